@@ -1,0 +1,4 @@
+export * from './decider';
+export * from './fact';
+export * from './money';
+export * from './refusal';

@@ -1,0 +1,100 @@
+/** The only fields that may be filtered or sorted on: dotted path -> one type. `number` is a safe integer; instants are ISO UTC strings. */
+export type DeclaredFields = Readonly<
+  Record<string, { readonly type: 'string' | 'number' | 'boolean'; readonly required?: boolean }>
+>;
+
+/** A collection as its read model declares it. Each index: equality fields first, then at most one range or sort field. */
+export interface CollectionSpec {
+  readonly name: string;
+  readonly fields: DeclaredFields;
+  readonly indexes: readonly (readonly string[])[];
+}
+
+/** One document after the event at `position`, or its removal. */
+export type Write<T> =
+  | { readonly key: string; readonly position: number; readonly doc: T }
+  | { readonly key: string; readonly position: number; readonly delete: true };
+
+/** At most one write per key; `checkpoint` is not below any write's position. */
+export interface Batch<T> {
+  readonly writes: readonly Write<T>[];
+  readonly checkpoint: number;
+}
+
+export type Scalar = string | number | boolean;
+
+/** `eq: null` matches null and missing. Ranges may have one or two ends. */
+export type Condition =
+  | { readonly eq: Scalar | null }
+  | { readonly in: readonly Scalar[] }
+  | { readonly gt?: Scalar; readonly gte?: Scalar; readonly lt?: Scalar; readonly lte?: Scalar }
+  | { readonly prefix: string };
+
+/** Keyset cursor: sort value and key of the last document of a page. */
+export interface Cursor {
+  readonly v: Scalar | null;
+  readonly k: string;
+}
+
+export interface Query {
+  readonly where?: Readonly<Record<string, Condition>>;
+  readonly sort?: { readonly by: string; readonly dir: 'asc' | 'desc' };
+  /** 1..500 */
+  readonly limit: number;
+  readonly after?: Cursor;
+}
+
+export interface StoredDocument<T> {
+  readonly key: string;
+  readonly position: number;
+  readonly doc: T;
+}
+
+export interface Page<T> {
+  readonly items: readonly StoredDocument<T>[];
+  /** Absent on the last page. */
+  readonly next?: Cursor;
+}
+
+/** The serving version of a read model, for queries. Reads see each document whole; no snapshot spans two calls. */
+export interface Collection<T> {
+  get(key: string): Promise<StoredDocument<T> | undefined>;
+  getMany(keys: readonly string[]): Promise<ReadonlyMap<string, StoredDocument<T>>>;
+  find(query: Query): Promise<Page<T>>;
+  /** Counts up to `cap`; `capped` tells that there may be more. */
+  count(where: Query['where'], cap: number): Promise<{ n: number; capped: boolean }>;
+  /** Position up to which the serving version has folded; -1 before the first batch. */
+  checkpoint(): Promise<number>;
+}
+
+/** The one writer of `name@version`. Applying a batch again changes nothing. */
+export interface BuildWriter<T> {
+  checkpoint(): Promise<number>;
+  /** Documents of this build by key; a removed one is absent from the map, its tombstone still guards its position. */
+  getMany(keys: readonly string[]): Promise<ReadonlyMap<string, StoredDocument<T>>>;
+  /** Writes are guarded by position: a write not above the stored position is skipped. Then the checkpoint moves, forward only. */
+  apply(batch: Batch<T>): Promise<{ applied: number; skipped: number }>;
+  buildIndexes(): Promise<void>;
+}
+
+export interface BuildVersion {
+  readonly version: number;
+  readonly serving: boolean;
+  readonly checkpoint: number;
+}
+
+/** Where read models live. Two adapters answer alike; what two servers could answer differently is refused (`StoreRuleBroken`). */
+export interface ReadModelStore {
+  /** The serving version of a collection; before any promotion it is empty with checkpoint -1. */
+  collection<T extends object>(spec: CollectionSpec): Collection<T>;
+  /** Opens the writer of a version, creating it when new. `bulk` defers indexes until `buildIndexes()`. */
+  build<T extends object>(spec: CollectionSpec, version: number, options?: { bulk?: boolean }): Promise<BuildWriter<T>>;
+  versions(name: string): Promise<readonly BuildVersion[]>;
+  /** Makes a version the serving one. */
+  promote(name: string, version: number): Promise<void>;
+  /** Removes a version that is not serving. */
+  drop(name: string, version: number): Promise<void>;
+  /** Throws when the store cannot be reached; else says what it is, e.g. `sqlite 3.53.0`. */
+  ping(): Promise<string>;
+  close(): Promise<void>;
+}

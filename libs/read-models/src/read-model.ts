@@ -1,0 +1,14 @@
+import type { RecordedFact } from '@aftercare/domain';
+import type { CollectionSpec } from '@aftercare/read-model-store';
+
+/**
+ * A question's answer as a pure fold. The same fold serves live projection, rebuild and as-of replay.
+ * Raise `version` whenever `keys` or `evolve` would give other documents from the same facts.
+ */
+export interface ReadModel<View extends object> extends CollectionSpec {
+  readonly version: number;
+  /** Keys of the documents this fact changes; none when the read model does not care. */
+  keys(fact: RecordedFact): readonly string[];
+  /** The document after the fact; `undefined` removes it. Called once for each of `keys(fact)`. */
+  evolve(view: View | undefined, fact: RecordedFact, key: string): View | undefined;
+}
