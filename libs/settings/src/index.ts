@@ -1,1 +1,3 @@
-export {};
+export * from './secret';
+export * from './settings';
+export type { Variable } from './variable';
