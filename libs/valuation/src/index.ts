@@ -1,1 +1,12 @@
-export {};
+export * from './area-under-curve';
+export * from './bg-nbd';
+export * from './bg-nbd-fit';
+export * from './discounted-clv';
+export * from './draws';
+export * from './gamma-gamma';
+export * from './hypergeometric';
+export * from './log-gamma';
+export type { Fit, Pause } from './maximum-likelihood';
+export * from './purchase-summary';
+export * from './random';
+export * from './weibull';
