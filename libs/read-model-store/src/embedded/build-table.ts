@@ -1,0 +1,60 @@
+import { flatName, type Declaration, type DeclaredField } from '../rules/declaration-rules';
+import type { Database } from './database';
+
+const UNDERSCORED = /-/g;
+
+/** The table of a build: key `k`, position `p`, JSON text `doc` (NULL is a tombstone), a generated column per field. */
+export const tableOf = (name: string, version: number): string => `_${name.replace(UNDERSCORED, '_')}_v${version}`;
+
+/** The view that SQL tools read: the serving version of a read model. */
+export const viewOf = (name: string): string => name.replace(UNDERSCORED, '_');
+
+export const columnOf = (path: string): string => `f_${flatName(path)}`;
+
+/** `$."orders"."count"`; declared paths hold no quotes. */
+const jsonPath = (path: string): string => `$.${path.replace(/[^.]+/g, '"$&"')}`;
+
+export function createTable(database: Database, { name, fields }: Declaration, version: number): void {
+  const table = tableOf(name, version);
+  const generated = [...fields.keys()].map(
+    (path) => `, ${columnOf(path)} GENERATED ALWAYS AS (json_extract(doc, '${jsonPath(path)}')) VIRTUAL`,
+  );
+  database.run(
+    `CREATE TABLE ${table} (k TEXT NOT NULL PRIMARY KEY, p INTEGER NOT NULL, doc TEXT${generated.join('')})`,
+  );
+  database.run(`CREATE INDEX ${table}_tombstones ON ${table} (p) WHERE doc IS NULL`);
+}
+
+/** Makes the declared indexes that are missing and drops those no longer declared. */
+export function matchIndexes(database: Database, { name, indexes }: Declaration, version: number): void {
+  const table = tableOf(name, version);
+  // The key ends each index: it breaks ties and serves the cursor.
+  const wanted = new Map(
+    indexes.map((paths) => [`${table}_by_${paths.map(flatName).join('_and_')}`, [...paths.map(columnOf), 'k']]),
+  );
+  const existing = database
+    .rows(`SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL`, table)
+    .map((row) => String(row.name))
+    .filter((index) => index !== `${table}_tombstones`);
+  for (const index of existing) if (!wanted.has(index)) database.run(`DROP INDEX ${index}`);
+  for (const [index, columns] of wanted)
+    if (!existing.includes(index))
+      database.run(`CREATE INDEX ${index} ON ${table} (${columns.join(', ')}) WHERE doc IS NOT NULL`);
+}
+
+const OWN_COLUMNS = ['key', 'position', 'doc'];
+
+/** Points the view at a version. A declared field named like one of the view's own columns is called `doc_<name>`. */
+export function pointView(database: Database, name: string, version: number, fields: string): void {
+  const columns = (JSON.parse(fields) as DeclaredField[]).map(({ path }) => {
+    const flat = flatName(path);
+    return `${columnOf(path)} AS "${OWN_COLUMNS.includes(flat.toLowerCase()) ? `doc_${flat}` : flat}"`;
+  });
+  database.run(`DROP VIEW IF EXISTS ${viewOf(name)}`);
+  database.run(`CREATE VIEW ${viewOf(name)} AS SELECT ${['k AS "key"', 'p AS "position"', ...columns, 'doc'].join(', ')}
+    FROM ${tableOf(name, version)} WHERE doc IS NOT NULL`);
+}
+
+export function dropTable(database: Database, name: string, version: number): void {
+  database.run(`DROP TABLE IF EXISTS ${tableOf(name, version)}`);
+}

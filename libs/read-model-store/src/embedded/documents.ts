@@ -1,0 +1,22 @@
+import type { StoredDocument } from '../read-model-store';
+import { isKey } from '../rules/text-rules';
+import type { Database, Row } from './database';
+
+export const storedDocument = <T>(row: Row): StoredDocument<T> => ({
+  key: String(row.k),
+  position: Number(row.p),
+  doc: JSON.parse(String(row.doc)) as T,
+});
+
+/** Documents of a table by key. CROSS JOIN keeps the order: the keys drive, the table is probed. */
+export function documentsByKey<T>(
+  database: Database,
+  table: string,
+  keys: readonly string[],
+): ReadonlyMap<string, StoredDocument<T>> {
+  const asked = keys.filter(isKey);
+  if (asked.length === 0) return new Map();
+  const sql = `SELECT k, p, doc FROM json_each(?) AS asked CROSS JOIN ${table} ON k = asked.value WHERE doc IS NOT NULL`;
+  const rows = database.rows(sql, JSON.stringify(asked));
+  return new Map(rows.map((row) => [String(row.k), storedDocument<T>(row)]));
+}

@@ -1,0 +1,88 @@
+import type { Declaration, DeclaredField } from './declaration-rules';
+import { StoreRuleBroken } from './store-rule-broken';
+import { isIndexable, isStorable, MAX_INDEXED_BYTES } from './text-rules';
+
+export const MAX_DOCUMENT_BYTES = 1024 * 1024;
+export const MAX_DEPTH = 32;
+
+/** Names that have passed: documents of a read model share theirs. Bounded, for maps keyed by data. */
+const passedNames = new Set<string>();
+const MAX_PASSED_NAMES = 10_000;
+
+/**
+ * The one JSON text of a document: `undefined` fields are dropped and -0 is 0, so both stores give back the same value.
+ * Throws StoreRuleBroken for what a store could not hold or two stores would compare differently.
+ */
+export function canonicalText(declaration: Declaration, doc: object): string {
+  const trail: string[] = [];
+  const broken = (fix: string): never => {
+    throw new StoreRuleBroken(declaration.name, trail.join('.') || 'doc', fix);
+  };
+  const nested = (value: object, depth: number): void => {
+    if (depth > MAX_DEPTH) broken(`nest at most ${MAX_DEPTH} deep`);
+    if (Array.isArray(value)) {
+      for (let i = 0; i < value.length; i += 1) {
+        trail.push(String(i));
+        if (value[i] === undefined) broken('an array cannot hold undefined: use null');
+        check(value[i], depth);
+        trail.pop();
+      }
+      return;
+    }
+    if (!isPlain(value)) broken('use plain objects; an instant is an ISO 8601 UTC string');
+    for (const [name, item] of Object.entries(value)) {
+      trail.push(name);
+      if (!passedNames.has(name)) pass(name, broken);
+      if (item !== undefined) check(item, depth);
+      trail.pop();
+    }
+  };
+  const check = (value: unknown, depth: number): void => {
+    if (typeof value === 'string') {
+      if (!isStorable(value)) broken('a text cannot hold NUL or half of a surrogate pair');
+    } else if (typeof value === 'number') {
+      if (!Number.isFinite(value)) broken('must be a finite number');
+    } else if (typeof value === 'object') {
+      if (value !== null) nested(value, depth + 1);
+    } else if (typeof value !== 'boolean') broken(`a ${typeof value} cannot be stored`);
+  };
+  if (typeof doc !== 'object' || doc === null || Array.isArray(doc)) broken('a document is an object');
+  nested(doc, 1);
+  for (const field of declaration.fields.values()) checkDeclared(declaration.name, field, doc);
+  const text = JSON.stringify(doc);
+  if (text.length * 3 > MAX_DOCUMENT_BYTES && Buffer.byteLength(text) > MAX_DOCUMENT_BYTES)
+    broken(`takes more than ${MAX_DOCUMENT_BYTES} bytes: split it into several documents`);
+  return text;
+}
+
+/** True for literals and parsed JSON, also of another realm (as test runners have). */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function pass(name: string, broken: (fix: string) => never): void {
+  if (name === '' || name === '_id' || name === '__proto__') broken('no field can be called "", _id or __proto__');
+  if (name.startsWith('$') || name.includes('.')) broken('a field name has no dot and does not start with $');
+  if (!isStorable(name)) broken('a field name cannot hold NUL or half of a surrogate pair');
+  if (passedNames.size < MAX_PASSED_NAMES) passedNames.add(name);
+}
+
+function checkDeclared(collection: string, { path, type, required }: DeclaredField, doc: object): void {
+  const broken = (fix: string): never => {
+    throw new StoreRuleBroken(collection, path, fix);
+  };
+  let value: unknown = doc;
+  for (const name of path.split('.')) {
+    if (value === undefined || value === null) break;
+    if (typeof value !== 'object' || Array.isArray(value)) broken('lies below a list or a scalar: nest it in objects');
+    value = (value as Record<string, unknown>)[name];
+  }
+  if (value === undefined || value === null) {
+    if (required) broken('is declared as required');
+  } else if (typeof value !== type) broken(`is declared as ${type}`);
+  else if (typeof value === 'number' && !Number.isSafeInteger(value))
+    broken('a declared number is a safe integer: keep money in minor units, shares in parts per million');
+  else if (typeof value === 'string' && !isIndexable(value))
+    broken(`a declared string has at most ${MAX_INDEXED_BYTES} bytes`);
+}
