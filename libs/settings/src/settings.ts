@@ -6,6 +6,7 @@ export interface Settings {
   readonly host: string;
   readonly port: number;
   readonly eventStoreUrl: string | undefined;
+  readonly eventStorePort: number;
   readonly mongodbUrl: string | undefined;
   readonly mongodbDatabase: string;
   readonly secret: string | undefined;
@@ -23,6 +24,12 @@ export const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> 
   host: text('AFTERCARE_HOST', '127.0.0.1', 'address the API listens on'),
   port: integer('AFTERCARE_PORT', 4000, [0, 65535], 'port of the API; 0 picks a free one'),
   eventStoreUrl: url('EVENTSTORE_URL', ['esdb:', 'esdb+discover:'], 'event store; unset: the embedded node'),
+  eventStorePort: integer(
+    'AFTERCARE_EVENT_STORE_PORT',
+    2113,
+    [0, 65535],
+    'port of the embedded node; 0 picks a free one',
+  ),
   mongodbUrl: url('MONGODB_URL', ['mongodb:', 'mongodb+srv:'], 'read models; unset: an SQLite file in the data folder'),
   mongodbDatabase: text('MONGODB_DATABASE', 'aftercare', 'database of the read models in MongoDB'),
   secret: {
