@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings, secretOf, SettingsInvalid, variables } from './index';
@@ -43,6 +43,17 @@ describe('settings', () => {
       'AFTERCARE_ZONE',
     ]);
     expect(message).not.toMatch(/s3cret|99999|Mars/);
+  });
+
+  it("stand in README's table as they are", () => {
+    const readme = readFileSync(join(__dirname, '..', '..', '..', 'README.md'), 'utf8');
+    const defaults = loadSettings({});
+    const rows = Object.entries(variables).map(([key, { name, meaning }]) => {
+      const value = defaults[key as keyof typeof defaults];
+      return [`\`${name}\``, value === undefined ? '' : `\`${value}\``, meaning];
+    });
+    for (const row of rows)
+      expect(readme.replaceAll(/ +/g, ' ')).toContain(`| ${row.join(' | ')} |`.replaceAll(/ +/g, ' '));
   });
 
   it('have one meaning each', () => {
