@@ -44,8 +44,6 @@ export interface CancelPurchase {
     /** A short word, e.g. `changed-mind`; no personal data. */
     readonly reason: string;
     readonly refund: RefundTiming;
-    /** Free text; kept as personal data. */
-    readonly note?: string;
   };
 }
 
@@ -57,7 +55,5 @@ export interface IssueRefund {
     readonly amount: Money;
     readonly cause: RefundCause;
     readonly reference?: string;
-    /** Free text; kept as personal data. */
-    readonly note?: string;
   };
 }

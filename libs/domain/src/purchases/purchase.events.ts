@@ -67,7 +67,6 @@ export interface PurchaseCancelled {
     readonly reason: string;
     readonly refund: RefundTiming;
     readonly owed: Money;
-    readonly note?: string;
   };
 }
 
@@ -83,13 +82,12 @@ export interface RefundIssued {
     readonly cause: RefundCause;
     /** The return, claim or document that caused it. */
     readonly reference?: string;
-    readonly note?: string;
   };
 }
 
 export const purchaseFacts: FactCatalogue<PurchaseFact> = {
   PurchaseRecorded: { version: 1, personal: [] },
   LineDelivered: { version: 1, personal: [] },
-  PurchaseCancelled: { version: 1, personal: ['note'] },
-  RefundIssued: { version: 1, personal: ['note'] },
+  PurchaseCancelled: { version: 1, personal: [] },
+  RefundIssued: { version: 1, personal: [] },
 };
