@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { documentValue } from './arbitraries';
+import type { Trial } from './describe-read-model-store';
+import { order, serving } from './orders';
+
+export function describeDocuments(trial: () => Trial, runs: number): void {
+  describe('documents', () => {
+    it('come back as they were: numbers, texts, null, lists, nested objects', async () => {
+      const doc = order('Zoë 日本 𐍈 \t"\'\\', Number.MAX_SAFE_INTEGER, {
+        open: null,
+        unit: { model: null },
+        numbers: [0, -1, 2_147_483_648, -9_007_199_254_740_991, 0.1, 1e-7, 1.7976931348623157e308, 5e-324],
+        lists: [[], [[]], [null, { a: [1] }], {}],
+        names: { 'with space': 1, 'quote"': 2, ünï: 3, UPPER: 4, constructor: 5 },
+        empty: '',
+      });
+      const { collection, writer } = await serving(trial().store, { k: doc });
+      expect(await collection.get('k')).toStrictEqual({ key: 'k', position: 0, doc });
+      expect((await writer.getMany(['k'])).get('k')?.doc).toStrictEqual(doc);
+    });
+
+    it('lose their undefined fields and the sign of zero', async () => {
+      const { collection } = await serving(trial().store, { k: order('a', -0, { free: undefined, rate: -0 }) });
+      const doc = (await collection.get('k'))?.doc;
+      expect(doc).toStrictEqual({ customer: 'a', amount: 0, rate: 0 });
+      expect(Object.is(doc?.rate, 0) && Object.is(doc?.amount, 0)).toBe(true);
+    });
+
+    it('may be large', async () => {
+      const doc = order('a', 1, { story: 'ä'.repeat(500_000), list: Array.from({ length: 5_000 }, (_, i) => i) });
+      const { collection } = await serving(trial().store, { k: doc });
+      expect((await collection.get('k'))?.doc).toStrictEqual(doc);
+    });
+
+    it('are found under exactly their key', async () => {
+      const keys = [
+        'a',
+        'A',
+        ' a',
+        'a ',
+        'ä',
+        'a\u0308',
+        '1',
+        '01',
+        '1.0',
+        "'",
+        '"',
+        '%',
+        'a_b',
+        '\u{1F600}',
+        'x'.repeat(512),
+      ];
+      const documents = Object.fromEntries(keys.map((key, i) => [`${key}`, order(key.slice(0, 9), i)]));
+      const { collection } = await serving(trial().store, documents);
+      const found = await collection.getMany([...keys, 'a', 'none']);
+      expect([...found.keys()].sort()).toEqual([...keys].sort());
+      for (const [key, { doc }] of found) expect(doc).toEqual(documents[key]);
+    });
+
+    it('are not found under keys that could not be stored', async () => {
+      const { collection, writer } = await serving(trial().store, { a: order('a', 1), '\uFFFD': order('b', 2) });
+      const impossible = ['', 'a\0', 'a\0b', '\uD800', 'x'.repeat(513)];
+      expect(await collection.getMany(impossible)).toEqual(new Map());
+      expect(await writer.getMany(impossible)).toEqual(new Map());
+      expect(await collection.get('\uD800')).toBeUndefined();
+      expect(await collection.getMany([])).toEqual(new Map());
+    });
+
+    it('come back as they were, whatever JSON they hold', async () => {
+      const { collection, writer } = await serving(trial().store);
+      let position = 0;
+      await fc.assert(
+        fc.asyncProperty(documentValue, async (free) => {
+          position += 1;
+          const doc = order('a', 1, { free });
+          await writer.apply({ writes: [{ key: 'k', position, doc }], checkpoint: position });
+          expect((await collection.get('k'))?.doc).toStrictEqual(JSON.parse(JSON.stringify(doc)));
+        }),
+        { numRuns: runs },
+      );
+    });
+  });
+}
