@@ -1,1 +1,13 @@
-export {};
+export { type Clock, systemClock } from './clock';
+export { connect } from './client';
+export { commandDigest, commandIdFrom } from './command-identity';
+export { type CommandExecutor, commandExecutor, type CommandExecutorOptions } from './command-executor';
+export type { CommandRequest, Outcome } from './command-request';
+export { type DecodedFact, type FactDecoder, factDecoder, type FactDecoderOptions } from './fact-decoder';
+export { streamName } from './folded-streams';
+export { type PersonalKeys, personalKeys } from './personal-keys';
+export { readFacts, readStream, type ReadStreamOptions, tail } from './read-stream';
+export { isTransient, RevisionConflict, StoreUnavailable } from './store-errors';
+export { subscribeToFacts, type SubscribeOptions, type SubscriptionItem } from './subscription';
+export { UndecodableEvent } from './undecodable-event';
+export { type Upcaster, type Upcasters } from './upcasters';

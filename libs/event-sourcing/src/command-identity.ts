@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '@aftercare/domain';
+import canonicalize from 'canonicalize';
+import { v5 as uuidv5, v7 as uuidv7, validate } from 'uuid';
+
+/** Fixed for ever: ids of stored events derive from it. */
+const namespace = '5c1b9a52-7f0e-4d53-9a3e-3f6f4d1b8a10';
+
+/** The command's id as a UUID: the caller's own when it is one, a UUIDv5 of any other text, a new UUIDv7 without. */
+export function commandIdFrom(given: string | undefined): string {
+  if (given === undefined) return uuidv7();
+  return validate(given) ? given.toLowerCase() : uuidv5(`command:${given}`, namespace);
+}
+
+/**
+ * SHA-256 (hex) of the canonical JSON (RFC 8785) of what the caller asked for. What the system filled in (a new id,
+ * the time of arrival) stays out, so that a repeat has the digest of the first.
+ */
+export function commandDigest(asked: {
+  readonly category: string;
+  readonly id: string | undefined;
+  readonly command: object;
+  readonly occurredAt: Instant | undefined;
+}): string {
+  return createHash('sha256')
+    .update(canonicalize(asked) ?? '')
+    .digest('hex');
+}
+
+/**
+ * Id of the nth event of a command: the same command gives the same ids, which the store recognises as a repeat;
+ * another command under the same key gives others.
+ */
+export function eventIdOf(commandId: string, digest: string, index: number | string): string {
+  return uuidv5(`${commandId}:${digest}:${index}`, namespace);
+}

@@ -1,0 +1,133 @@
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { type DecodedFact, type FactDecoder, factDecoder } from './fact-decoder';
+import { wantedTypes, type WantedTypes } from './fact-types';
+import { type Arrival, openSession } from './subscription-session';
+import { comparedWithTail } from './tail-comparison';
+import { UndecodableEvent } from './undecodable-event';
+
+export interface SubscribeOptions {
+  /** Facts after this position; `start` for all. */
+  readonly from: number | 'start';
+  /** Fact types; all facts when absent. Others are filtered out by the server, and show only as checkpoints. */
+  readonly types?: readonly string[];
+  /** Ends the subscription: the iteration finishes and the connection is given back. */
+  readonly signal: AbortSignal;
+  /** Without one, personal fields are null and no upcaster is applied. */
+  readonly decode?: FactDecoder;
+  /** After so many milliseconds of silence the position is compared with the store's end. 5,000 when absent. */
+  readonly heartbeat?: number;
+  /** Told of every lost connection, before the next try, with the position reached (-1: none) and the pause in milliseconds. */
+  readonly onInterruption?: (error: unknown, position: number, pause: number) => void;
+}
+
+/**
+ * `fact`: the next fact. `undecodable`: an event that is no readable fact; it is the consumer's to park.
+ * `checkpoint`: nothing more to come up to this position. `caught-up`: everything stored so far was yielded; comes
+ * again after every reconnection.
+ */
+export type SubscriptionItem =
+  | { readonly kind: 'fact'; readonly fact: DecodedFact }
+  | { readonly kind: 'undecodable'; readonly position: number; readonly error: UndecodableEvent }
+  | { readonly kind: 'checkpoint'; readonly position: number }
+  | { readonly kind: 'caught-up'; readonly position: number };
+
+/** A subscription that must be at the store's end is asked first after so long (ms): older servers never say so. */
+const quiet = 500;
+const pauses = { first: 50, longest: 5_000 };
+
+/**
+ * The facts of the whole store in order, past and future, each exactly once per call. Pull-based: the next item is
+ * fetched when it is asked for, and a slow consumer holds the server back. Survives every error of the connection by
+ * subscribing again after the last item, and notices connections that fall silent. Ends only by `signal`.
+ */
+export async function* subscribeToFacts(
+  client: EventStoreDBClient,
+  options: SubscribeOptions,
+): AsyncGenerator<SubscriptionItem, void> {
+  const { from, signal, onInterruption } = options;
+  const wanted = wantedTypes(options.types);
+  let position = from === 'start' ? -1 : from;
+  let pause = pauses.first;
+  while (!signal.aborted) {
+    try {
+      for await (const item of oneSession(client, position, wanted, options)) {
+        position = item.kind === 'fact' ? item.fact.position : item.position;
+        pause = pauses.first;
+        yield item;
+      }
+    } catch (error) {
+      onInterruption?.(error, position, pause);
+      await elapsed(pause, signal);
+      pause = Math.min(pause * 2, pauses.longest);
+    }
+  }
+}
+
+/** Items of one connection, until the signal; throws when the connection is lost or has stalled. */
+async function* oneSession(
+  client: EventStoreDBClient,
+  from: number,
+  wanted: WantedTypes,
+  { signal, decode = factDecoder(), heartbeat = 5_000 }: SubscribeOptions,
+): AsyncGenerator<SubscriptionItem, void> {
+  const session = openSession(client, { position: from, regex: wanted.regex, signal });
+  let position = from;
+  let caughtUp = false;
+  let silentFor = 0;
+  try {
+    while (!signal.aborted) {
+      const wait = caughtUp && silentFor < heartbeat ? heartbeat : Math.min(quiet, heartbeat);
+      const arrivals = await session.take(wait);
+      if (signal.aborted) return;
+      if (arrivals.length > 0) {
+        silentFor = 0;
+        for (const item of await Promise.all(arrivals.map((arrival) => itemOf(arrival, decode)))) {
+          if (item.kind === 'checkpoint' && item.position <= position) continue;
+          if (item.kind === 'fact') position = item.fact.position;
+          else if (item.kind === 'caught-up') caughtUp = true;
+          else position = item.position;
+          yield item.kind === 'caught-up' ? { kind: 'caught-up', position } : item;
+        }
+        continue;
+      }
+      silentFor += wait;
+      const end = await comparedWithTail(client, position, wanted);
+      if (end === 'behind') {
+        // Seen behind twice with a pause in between: a fact recorded this very moment is no stall.
+        if (silentFor > heartbeat) throw new Error('the subscription fell silent while the store went on');
+        continue;
+      }
+      silentFor = 0;
+      if (end > position) yield { kind: 'checkpoint', position: (position = end) };
+      if (!caughtUp) yield { kind: 'caught-up', position };
+      caughtUp = true;
+    }
+  } finally {
+    session.close();
+  }
+}
+
+async function itemOf(arrival: Arrival, decode: FactDecoder): Promise<SubscriptionItem> {
+  if ('checkpoint' in arrival) return { kind: 'checkpoint', position: arrival.checkpoint };
+  if ('caughtUp' in arrival) return { kind: 'caught-up', position: -1 };
+  try {
+    return { kind: 'fact', fact: await decode(arrival.event) };
+  } catch (error) {
+    if (error instanceof UndecodableEvent) return { kind: 'undecodable', position: error.position, error };
+    throw error;
+  }
+}
+
+/** Waits so many milliseconds, or until the signal fires. */
+async function elapsed(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+  });
+}

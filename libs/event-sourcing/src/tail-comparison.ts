@@ -1,0 +1,29 @@
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { positionOf } from './fact-decoder';
+import type { WantedTypes } from './fact-types';
+import { readBackwards } from './read-stream';
+
+/** So many unwanted events at the store's end are looked through before a subscription counts as behind. */
+const lookedThrough = 200;
+
+/**
+ * Where a subscription that heard nothing stands: `behind` when the store holds wanted events after `position`;
+ * else the store's last position, up to which there was nothing to hear.
+ */
+export async function comparedWithTail(
+  client: EventStoreDBClient,
+  position: number,
+  { includes }: WantedTypes,
+): Promise<'behind' | number> {
+  let end = position;
+  let seen = 0;
+  for await (const { event } of readBackwards(client, lookedThrough)) {
+    seen += 1;
+    if (event === undefined) continue;
+    const at = positionOf(event);
+    if (at <= position) return end;
+    if (includes(event.type)) return 'behind';
+    end = Math.max(end, at);
+  }
+  return seen < lookedThrough ? end : 'behind';
+}
