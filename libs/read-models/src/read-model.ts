@@ -7,8 +7,13 @@ import type { CollectionSpec } from '@aftercare/read-model-store';
  */
 export interface ReadModel<View extends object> extends CollectionSpec {
   readonly version: number;
+  /** True when no two facts share a key, so that a document need not be read before it is written. */
+  readonly keyPerFact?: true;
   /** Keys of the documents this fact changes; none when the read model does not care. */
   keys(fact: RecordedFact): readonly string[];
-  /** The document after the fact; `undefined` removes it. Called once for each of `keys(fact)`. */
+  /**
+   * The document after the fact; `undefined` removes it, the same object means no change. Called once for each of `keys(fact)`.
+   * Never changes the given view.
+   */
   evolve(view: View | undefined, fact: RecordedFact, key: string): View | undefined;
 }
