@@ -13,7 +13,7 @@ export function normalised({ kind, value }: Identity): Identity {
     case 'email':
       return { kind, value: text.toLowerCase().normalize('NFC') };
     case 'phone':
-      return { kind, value: text.replace(/\D/g, '').replace(/^00/, '') };
+      return { kind, value: text.replace(/\D/g, '').replace(/^(?:00)+/, '') };
     default:
       return { kind, value: text };
   }
