@@ -16,6 +16,7 @@ export interface UnitRegistered {
     readonly category?: string;
     readonly owner: string;
     readonly deliveredAt: Instant;
+    readonly purchasedAt?: Instant;
     /** Id of the unit that this one was handed over for (a replacement). */
     readonly replaces?: string;
   };

@@ -22,6 +22,10 @@ export interface WarrantyTermsApplied {
   readonly transferable: boolean;
   /** Whether days in repair lengthen the cover. */
   readonly downtimeExtends: boolean;
+  /** What a replacement of this unit does to the cover. */
+  readonly replacement: 'restarts' | 'continues';
+  /** When the installation was reported, where the terms count from it. */
+  readonly installedAt?: Instant;
   /** The customer the cover is given to. */
   readonly holder: string;
 }

@@ -1,0 +1,67 @@
+import type { Instant } from '../fact';
+import type { Goods } from '../standards/applicable';
+import type { UnitReplaced } from '../repairs/repair.events';
+import type { OwnershipFact, SoldPiece } from './ownership.events';
+
+/** One customer's time with the unit: `from` counts, `until` does not; no `until` while it lasts. */
+export interface Ownership {
+  readonly owner: string;
+  readonly from: Instant;
+  readonly until?: Instant;
+}
+
+/** The slice `units`. */
+export interface OwnershipState {
+  /** Sales already registered or disputed: a repeated registration changes nothing. */
+  readonly seen: readonly SoldPiece[];
+  /** What the unit is, and when it was delivered last. Absent until the unit is registered. */
+  readonly goods?: Goods & { readonly deliveredAt: Instant; readonly purchasedAt?: Instant };
+  /** In the order of time; at most the last one lasts. */
+  readonly owners: readonly Ownership[];
+  /** Serial of the unit that took this one's place. */
+  readonly replacedBy?: string;
+}
+
+export const noOwnership: OwnershipState = { seen: [], owners: [] };
+
+/** The customer who has the unit now; none when it is not registered or is with the company. */
+export function ownerOf({ owners }: OwnershipState): Ownership | undefined {
+  const last = owners.at(-1);
+  return last?.until === undefined ? last : undefined;
+}
+
+/** Whose unit it was at an instant. */
+export function ownerAt({ owners }: OwnershipState, instant: Instant): string | undefined {
+  return owners.find(({ from, until }) => from <= instant && (until === undefined || instant < until))?.owner;
+}
+
+export function samePiece(a: SoldPiece, b: SoldPiece): boolean {
+  return a.purchase === b.purchase && a.line === b.line && a.n === b.n;
+}
+
+/** A replacement ends the ownership too. */
+export type FactAboutOwner = OwnershipFact | UnitReplaced;
+
+export function evolveOwnership(state: OwnershipState, fact: FactAboutOwner, occurredAt: Instant): OwnershipState {
+  switch (fact.type) {
+    case 'UnitRegistered': {
+      const { owner, purchase, line, n, ...goods } = fact.data;
+      const seen = [...state.seen, { purchase, line, n }];
+      return { seen, goods, owners: [...state.owners, { owner, from: goods.deliveredAt }] };
+    }
+    case 'UnitRegistrationDisputed': {
+      const { purchase, line, n } = fact.data;
+      return { ...state, seen: [...state.seen, { purchase, line, n }] };
+    }
+    case 'UnitTransferred':
+      return { ...state, owners: [...ended(state, occurredAt), { owner: fact.data.to, from: occurredAt }] };
+    case 'UnitCameBack':
+      return { ...state, owners: ended(state, occurredAt) };
+    case 'UnitReplaced':
+      return { ...state, owners: ended(state, occurredAt), replacedBy: fact.data.newSerial };
+  }
+}
+
+function ended({ owners }: OwnershipState, until: Instant): readonly Ownership[] {
+  return owners.map((ownership) => (ownership.until === undefined ? { ...ownership, until } : ownership));
+}
