@@ -1,0 +1,22 @@
+import { EventLog } from '../streams/event-log';
+import { Method, Methods } from '../wire/method';
+import { gossipMethod } from './gossip';
+import { serverFeaturesMethod } from './server-features';
+import { appendMethod } from './streams-append';
+import { batchAppendMethod } from './streams-batch-append';
+import { deleteMethod, tombstoneMethod } from './streams-delete';
+import { readMethod } from './streams-read';
+
+/** Every method the node serves. What is not here is answered UNIMPLEMENTED. */
+export function servedMethods(log: EventLog): Methods {
+  const methods = new Map<string, Method>([
+    ['/event_store.client.streams.Streams/Read', readMethod(log)],
+    ['/event_store.client.streams.Streams/Append', appendMethod(log)],
+    ['/event_store.client.streams.Streams/BatchAppend', batchAppendMethod(log)],
+    ['/event_store.client.streams.Streams/Delete', deleteMethod(log)],
+    ['/event_store.client.streams.Streams/Tombstone', tombstoneMethod(log)],
+    ['/event_store.client.gossip.Gossip/Read', gossipMethod()],
+  ]);
+  const features = serverFeaturesMethod(() => methods.keys());
+  return methods.set('/event_store.client.server_features.ServerFeatures/GetSupportedMethods', features);
+}

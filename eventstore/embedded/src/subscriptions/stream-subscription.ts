@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+
+import { IdForm, writeEvent } from '../reads/event-frame';
+import { caughtUp, confirmation, streamDeleted } from '../reads/read-answers';
+import { readEventAt } from '../reads/stream-cursor';
+import { viewStream } from '../reads/stream-view';
+import { EventLog } from '../streams/event-log';
+import { ServerCall } from '../wire/call';
+import { FrameBuffer } from '../wire/frames';
+import { Filled, pump, Source } from '../wire/pump';
+
+/** A subscription to one stream. It delivers what comes after `after`. */
+export interface StreamSubscription {
+  readonly stream: string;
+  readonly after: number | 'start' | 'end';
+  readonly resolveLinks: boolean;
+  readonly ids: IdForm;
+}
+
+/** Delivers the stream's events, then those to come, until the client leaves. */
+export function subscribeToStream(log: EventLog, call: ServerCall, subscription: StreamSubscription): void {
+  const wake = pump(call, streamSource(log, subscription));
+  call.onEnd(log.wakeups.watch(subscription.stream, wake));
+}
+
+function streamSource(log: EventLog, { stream, after, resolveLinks, ids }: StreamSubscription): Source {
+  let confirmed = false;
+  let live = false;
+  let next = after === 'start' ? 0 : after === 'end' ? log.states.get(stream).last + 1 : after + 1;
+
+  return (out): Filled => {
+    const view = viewStream(log, stream);
+    if (view.kind === 'deleted') {
+      if (confirmed) writeTombstone(log, out, stream, ids);
+      return streamDeleted(stream);
+    }
+    if (!confirmed) out.message(confirmation(randomUUID()));
+    confirmed = true;
+    if (view.kind === 'open') {
+      const reading = { name: stream, list: view.list, resolveLinks };
+      for (next = Math.max(next, view.first); next <= view.last; next++) {
+        if (out.full) return 'more';
+        const event = readEventAt(log, reading, next);
+        if (event) writeEvent(out, event, ids);
+      }
+    }
+    // A stream that is not there yet has no end to catch up with, except for those who asked for its end.
+    if (!live && (view.kind === 'open' || after === 'end')) {
+      live = true;
+      out.message(caughtUp());
+    }
+    return 'wait';
+  };
+}
+
+/** A subscriber that was there before sees the end itself, then the error. */
+function writeTombstone({ store }: EventLog, out: FrameBuffer, stream: string, ids: IdForm): void {
+  const position = store.name(stream)?.tombstone ?? 0;
+  const record = position > 0 ? store.record(position) : undefined;
+  if (record) writeEvent(out, { event: record, position }, ids);
+}
