@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '@aftercare/domain';
-import canonicalize from 'canonicalize';
 import { v5 as uuidv5, v7 as uuidv7, validate } from 'uuid';
+import { canonicalJson } from './canonical-json';
 
 /** Fixed for ever: ids of stored events derive from it. */
 const namespace = '5c1b9a52-7f0e-4d53-9a3e-3f6f4d1b8a10';
@@ -22,9 +22,7 @@ export function commandDigest(asked: {
   readonly command: object;
   readonly occurredAt: Instant | undefined;
 }): string {
-  return createHash('sha256')
-    .update(canonicalize(asked) ?? '')
-    .digest('hex');
+  return createHash('sha256').update(canonicalJson(asked)).digest('hex');
 }
 
 /**

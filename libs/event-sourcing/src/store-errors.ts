@@ -51,7 +51,8 @@ export function isTransient(error: unknown): boolean {
 }
 
 /** The error to throw instead of one of the client's: `StoreUnavailable` for transient ones, others as they are. */
-export function translated(error: unknown): unknown {
-  if (error instanceof StoreUnavailable || !isTransient(error)) return error;
-  return new StoreUnavailable(undefined, { cause: error });
+export function translated(error: unknown): Error {
+  if (error instanceof StoreUnavailable) return error;
+  if (isTransient(error)) return new StoreUnavailable(undefined, { cause: error });
+  return error instanceof Error ? error : new Error('the event store client failed', { cause: error });
 }

@@ -30,9 +30,9 @@ export function openSession(
   const filter = eventTypeFilter({ regex, checkpointInterval: 1, checkpointReached });
   const subscription = client.subscribeToAll({ fromPosition, filter }, { highWaterMark: buffered });
 
-  let lost: unknown;
+  let lost: Error | undefined;
   let wake: () => void = () => undefined;
-  const end = (error: unknown) => {
+  const end = (error: Error) => {
     lost ??= error;
     wake();
   };
