@@ -1,7 +1,7 @@
 import type { CollectionSpec, Query } from '../read-model-store';
 import { StoreRuleBroken } from '../rules/store-rule-broken';
 import type { Trial } from './describe-read-model-store';
-import { order, orders, serving, type Order } from './orders';
+import { order, orders, serving } from './orders';
 
 const nested = (depth: number): object => (depth === 1 ? {} : { in: nested(depth - 1) });
 
@@ -28,6 +28,7 @@ const documents: readonly [string, object, string][] = [
   ['a dot in a field name', { a: { 'b.c': 1 } }, 'a.b.c'],
   ['a dollar in front of a field name', { $set: 1 }, '$set'],
   ['_id as a field name', { a: { _id: 1 } }, 'a._id'],
+  ["_bsontype, the driver's own, as a field name", { a: { _bsontype: 'Long' } }, 'a._bsontype'],
   ['__proto__ as a field name', JSON.parse('{"a":{"__proto__":1}}') as object, 'a.__proto__'],
   ['an empty field name', { a: { '': 1 } }, 'a.'],
   ['33 levels', { a: nested(32) }, `a${'.in'.repeat(31)}`],

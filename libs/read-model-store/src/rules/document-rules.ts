@@ -61,8 +61,11 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** `_bsontype` would make MongoDB's driver take an object for one of its own values. */
+const RESERVED_NAMES = ['', '_id', '__proto__', '_bsontype'];
+
 function pass(name: string, broken: (fix: string) => never): void {
-  if (name === '' || name === '_id' || name === '__proto__') broken('no field can be called "", _id or __proto__');
+  if (RESERVED_NAMES.includes(name)) broken('no field can be called "", _id, __proto__ or _bsontype');
   if (name.startsWith('$') || name.includes('.')) broken('a field name has no dot and does not start with $');
   if (!isStorable(name)) broken('a field name cannot hold NUL or half of a surrogate pair');
   if (passedNames.size < MAX_PASSED_NAMES) passedNames.add(name);

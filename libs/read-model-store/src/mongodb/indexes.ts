@@ -1,0 +1,26 @@
+import { flatName, type Declaration } from '../rules/declaration-rules';
+import type { Documents } from './documents';
+import { pathOf } from './query-filter';
+
+const TOMBSTONES = 'tombstones';
+const BUILT_IN = '_id_';
+
+/** The index that finds tombstones to reap; made with the collection. */
+export async function makeTombstoneIndex(documents: Documents): Promise<void> {
+  await documents.createIndex({ _del: 1, _p: 1 }, { name: TOMBSTONES });
+}
+
+/** Makes the declared indexes that are missing and drops those no longer declared. */
+export async function matchIndexes(documents: Documents, { indexes }: Declaration): Promise<void> {
+  // The key ends each index: it breaks ties and serves the cursor.
+  const wanted = new Map(
+    indexes.map((paths) => [`by_${paths.map(flatName).join('_and_')}`, [...paths.map(pathOf), '_id']]),
+  );
+  const existing = (await documents.indexes())
+    .flatMap(({ name }) => name ?? [])
+    .filter((name) => name !== TOMBSTONES && name !== BUILT_IN);
+  for (const name of existing) if (!wanted.has(name)) await documents.dropIndex(name);
+  for (const [name, paths] of wanted)
+    if (!existing.includes(name))
+      await documents.createIndex(Object.fromEntries(paths.map((path) => [path, 1])), { name });
+}

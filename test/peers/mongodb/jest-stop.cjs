@@ -1,0 +1,2 @@
+/** After the suites. */
+module.exports = async () => globalThis.stopMongodbPeer?.();
