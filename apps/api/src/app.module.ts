@@ -1,0 +1,92 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { LoggerModule } from 'nestjs-pino';
+import { Rankings } from './answers/rankings';
+import { ReadModelProgress } from './answers/read-model-progress';
+import { ChurnRiskHandler } from './churn/churn-risk.question';
+import { ChurnTopHandler } from './churn/churn-top.question';
+import { ChurnController } from './churn/churn.controller';
+import { ClaimsController } from './claims/claims.controller';
+import { AggregateCommandHandler } from './commands/aggregate-command.handler';
+import { Commands } from './commands/commands';
+import { CustomersController } from './customers/customers.controller';
+import { ExportedRows } from './exports/exported-rows';
+import { ExportsController } from './exports/exports.controller';
+import { FeedbackController } from './feedback/feedback.controller';
+import { Fits } from './fits/fits';
+import { FitsController } from './fits/fits.controller';
+import { HealthController } from './health/health.controller';
+import { Readiness } from './health/readiness';
+import { CustomerHistoryHandler } from './history/customer-history.question';
+import { HistoryController } from './history/history.controller';
+import { Metrics } from './metrics/metrics';
+import { MetricsController } from './metrics/metrics.controller';
+import { PurchaseBatch } from './purchases/purchase-batch';
+import { PurchaseBatchController } from './purchases/purchase-batch.controller';
+import { PurchasesController } from './purchases/purchases.controller';
+import { RefusedCommandsController } from './refused-commands/refused-commands.controller';
+import { RefusedCommandsHandler } from './refused-commands/refused-commands.question';
+import { RetryRefusedCommand } from './refused-commands/retry';
+import { RepairsController } from './repairs/repairs.controller';
+import { ReplacementController } from './repairs/replacement.controller';
+import { Runtime } from './runtime';
+import { StandardsController } from './standards/standards.controller';
+import { States } from './states/states';
+import { UnitsController } from './units/units.controller';
+import { CustomerValueHandler } from './value/customer-value.question';
+import { ValueTerms } from './value/value-terms';
+import { ValueTopHandler } from './value/value-top.question';
+import { ValueController } from './value/value.controller';
+import { WarrantiesController } from './warranties/warranties.controller';
+
+const controllers = [
+  CustomersController,
+  PurchaseBatchController,
+  PurchasesController,
+  UnitsController,
+  WarrantiesController,
+  ClaimsController,
+  RepairsController,
+  ReplacementController,
+  FeedbackController,
+  StandardsController,
+  HistoryController,
+  FitsController,
+  ValueController,
+  ChurnController,
+  ExportsController,
+  RefusedCommandsController,
+  HealthController,
+  MetricsController,
+];
+
+const commandSide = [Commands, AggregateCommandHandler, States, PurchaseBatch, RetryRefusedCommand, Fits];
+
+const questionSide = [
+  ReadModelProgress,
+  Rankings,
+  ValueTerms,
+  ExportedRows,
+  CustomerHistoryHandler,
+  CustomerValueHandler,
+  ValueTopHandler,
+  ChurnRiskHandler,
+  ChurnTopHandler,
+  RefusedCommandsHandler,
+];
+
+/** The HTTP edge: one controller for each area, and the buses between them and what they stand on. */
+@Module({})
+export class ApiModule {
+  static over(runtime: Runtime): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        CqrsModule.forRoot(),
+        LoggerModule.forRoot({ pinoHttp: { level: runtime.settings.logLevel, autoLogging: false }, forRoutes: [] }),
+      ],
+      controllers,
+      providers: [{ provide: Runtime, useValue: runtime }, Metrics, Readiness, ...commandSide, ...questionSide],
+    };
+  }
+}
