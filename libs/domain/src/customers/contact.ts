@@ -6,7 +6,7 @@ import type { CustomerState } from './customer-state';
 import { checkEmail, checkPhone } from './identity';
 
 /** What registration and change have in common. */
-export function checkProfile(profile: { contact?: Contact; zone?: string; language?: string }): Finding {
+export function checkProfile(profile: { contact?: Contact | null; zone?: string; language?: string }): Finding {
   const { name, email, phone, address } = profile.contact ?? {};
   return firstOf(
     shortText(name, 'contact.name'),

@@ -18,20 +18,20 @@ export interface CustomerState {
 
 export const noCustomer: CustomerState = { identities: [], contact: {}, consents: [], erased: false };
 
-/** Copes with personal fields that are absent: they are, once erased. */
+/** Copes with personal fields that are null: they are, once erased. */
 export function evolveCustomer(state: CustomerState, { type, data }: CustomerFact): CustomerState {
   switch (type) {
     case 'CustomerRegistered': {
-      const { identities = [], contact = {}, ...rest } = data;
-      return { ...noCustomer, ...rest, identities, contact };
+      const { identities, contact, ...rest } = data;
+      return { ...noCustomer, ...rest, identities: identities ?? [], contact: contact ?? {} };
     }
     case 'ContactChanged': {
-      const { contact = {}, zone = state.zone, language = state.language } = data;
-      return { ...state, contact, ...(zone && { zone }), ...(language && { language }) };
+      const { contact, zone, language } = data;
+      return { ...state, contact: contact ?? {}, ...(zone && { zone }), ...(language && { language }) };
     }
     case 'IdentityLinked': {
       const { kind, value } = data;
-      return value === undefined ? state : { ...state, identities: [...state.identities, { kind, value }] };
+      return value === null ? state : { ...state, identities: [...state.identities, { kind, value }] };
     }
     case 'ConsentGranted':
       return { ...state, consents: [...state.consents, data.purpose] };
@@ -57,5 +57,5 @@ export function keysHeld({ identities, customerId, mergedInto }: CustomerState):
 
 /** The same whichever of the two is absorbed. Ids hold no white space, so that the pair is unambiguous. */
 export function mergeKey(one: string, other: string): Reservation {
-  return { kind: '$merge', value: [one, other].sort().join(' ') };
+  return { kind: 'merge of two customers', value: [one, other].sort().join(' ') };
 }

@@ -28,8 +28,8 @@ export type ContactField = keyof Contact;
 export type ErasureCause = 'customer-request' | 'retention-over' | 'authority';
 
 /**
- * The facts of one customer's stream. Personal fields are optional in every fact: they are unreadable, thus absent,
- * once the customer's data is erased, and whoever folds these facts must cope.
+ * The facts of one customer's stream. Personal fields are null once they are unreadable (the customer's data is erased),
+ * and whoever folds these facts must cope.
  */
 export type CustomerFact =
   | CustomerRegistered
@@ -45,8 +45,8 @@ export interface CustomerRegistered {
   readonly type: 'CustomerRegistered';
   readonly data: {
     readonly customerId: string;
-    readonly identities?: readonly Identity[];
-    readonly contact?: Contact;
+    readonly identities?: readonly Identity[] | null;
+    readonly contact?: Contact | null;
     /** IANA zone, e.g. `Europe/Berlin`. */
     readonly zone?: string;
     /** BCP 47 tag, e.g. `de-AT`. */
@@ -58,7 +58,7 @@ export interface CustomerRegistered {
 export interface ContactChanged {
   readonly type: 'ContactChanged';
   readonly data: {
-    readonly contact?: Contact;
+    readonly contact?: Contact | null;
     readonly changed: readonly ContactField[];
     readonly zone?: string;
     readonly language?: string;
@@ -67,7 +67,7 @@ export interface ContactChanged {
 
 export interface IdentityLinked {
   readonly type: 'IdentityLinked';
-  readonly data: { readonly kind: string; readonly value?: string };
+  readonly data: { readonly kind: string; readonly value: string | null };
 }
 
 export interface ConsentGranted {
@@ -83,13 +83,13 @@ export interface ConsentWithdrawn {
 /** On the absorbed customer's stream: from now on its story is told with the survivor's. Both streams stay whole. */
 export interface CustomersMerged {
   readonly type: 'CustomersMerged';
-  readonly data: { readonly into: string; readonly reason?: string };
+  readonly data: { readonly into: string; readonly reason?: string | null };
 }
 
 /** On the once absorbed customer's stream: `into` is the survivor it is parted from. */
 export interface CustomerMergeReverted {
   readonly type: 'CustomerMergeReverted';
-  readonly data: { readonly into: string; readonly reason?: string };
+  readonly data: { readonly into: string; readonly reason?: string | null };
 }
 
 export interface PersonalDataErased {

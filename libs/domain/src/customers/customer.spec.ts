@@ -186,9 +186,9 @@ describe('erasing personal data', () => {
 
   test('leaves facts that can be folded when their personal fields are gone', () => {
     const gone: readonly CustomerFact[] = [
-      { type: 'CustomerRegistered', data: { customerId: 'ann', zone: 'UTC' } },
-      { type: 'IdentityLinked', data: { kind: 'email' } },
-      { type: 'ContactChanged', data: { changed: ['name'] } },
+      { type: 'CustomerRegistered', data: { customerId: 'ann', identities: null, contact: null, zone: 'UTC' } },
+      { type: 'IdentityLinked', data: { kind: 'email', value: null } },
+      { type: 'ContactChanged', data: { contact: null, changed: ['name'] } },
       { type: 'ConsentGranted', data: { purpose: 'offers' } },
       erased,
     ];

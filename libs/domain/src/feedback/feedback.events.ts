@@ -11,7 +11,10 @@ export interface Scale {
 
 export type Sentiment = 'negative' | 'neutral' | 'positive';
 
-/** Facts of one customer's feedback stream (stream id = customer id). `item` is the number n in `<customer>-F<n>`, from 1. */
+/**
+ * Facts of one customer's feedback stream (stream id = customer id). `item` is the number n in `<customer>-F<n>`, from 1.
+ * Personal fields (comments, texts, notes) are null once the customer's data is erased.
+ */
 export type FeedbackFact =
   | SurveyInvited
   | SurveyAnswered
@@ -51,7 +54,7 @@ export interface SurveyAnswered {
     readonly scale: Scale;
     readonly touchpoint: string;
     readonly score: number;
-    readonly comment?: string;
+    readonly comment?: string | null;
   };
 }
 
@@ -65,7 +68,7 @@ export interface AnswerRevised {
     readonly touchpoint: string;
     readonly previousScore: number;
     readonly score: number;
-    readonly comment?: string;
+    readonly comment?: string | null;
   };
 }
 
@@ -84,7 +87,7 @@ export interface ReviewSubmitted {
     readonly sku?: string;
     readonly rating: number;
     readonly scale: Scale;
-    readonly text?: string;
+    readonly text?: string | null;
   };
 }
 
@@ -95,8 +98,8 @@ export interface MentionCaptured {
     readonly customerId: string;
     readonly item: number;
     readonly channel: string;
-    readonly text?: string;
-    readonly link?: string;
+    readonly text?: string | null;
+    readonly link?: string | null;
   };
 }
 
@@ -107,7 +110,7 @@ export interface MeetingHeld {
     readonly item: number;
     readonly topic: string;
     readonly minutes?: number;
-    readonly notes?: string;
+    readonly notes?: string | null;
   };
 }
 
@@ -130,7 +133,7 @@ export interface FeedbackActioned {
     readonly action: string;
     /** A ticket, a defect, a task. */
     readonly reference?: string;
-    readonly note?: string;
+    readonly note?: string | null;
   };
 }
 
@@ -141,7 +144,7 @@ export interface FeedbackLoopClosed {
     readonly outcome: string;
     /** Whether the customer was told what became of it. */
     readonly customerInformed: boolean;
-    readonly note?: string;
+    readonly note?: string | null;
   };
 }
 
