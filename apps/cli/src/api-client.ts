@@ -16,7 +16,14 @@ export function describeProblem({ title, detail, errors = [] }: Problem): string
   return [detail ?? title, ...fields].join('; ');
 }
 
-/** Calls the API. A refusal becomes CommandFailed; so does an API that does not answer. */
+/** The API answered with a problem. */
+export class ApiRefused extends CommandFailed {
+  constructor(readonly problem: Problem) {
+    super(describeProblem(problem));
+  }
+}
+
+/** Calls the API. A problem becomes ApiRefused; an API that does not answer, CommandFailed. */
 export interface ApiClient {
   readonly url: string;
   get<T>(path: string, query?: Readonly<Record<string, string | number | undefined>>): Promise<T>;
@@ -41,7 +48,7 @@ export function apiClient(url: string): ApiClient {
     }
     if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
     if (response.status === 503) throw new Away();
-    throw new CommandFailed(describeProblem(problemOf(response.status, text)));
+    throw new ApiRefused(problemOf(response.status, text));
   };
   const impatient = async <T>(path: string, init: RequestInit): Promise<T> => {
     try {

@@ -41,6 +41,8 @@ export function startChild({ file, args, env, logFile, name }: Program): Running
   const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', join(compiled, file), ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // A group of its own: Ctrl-C reaches the parent only, which stops its programs in order.
+    detached: true,
   });
   const log = openLog(logFile);
   child.stdout?.pipe(log, { end: false });

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { CommandFailed } from '../command-failed';
+import { withQueryOptions, type ApiOptions } from './options';
+import { say } from './start';
+
+interface Readiness {
+  readonly status: 'ok' | 'not-ready';
+  readonly reasons: readonly string[];
+  readonly eventStore: string;
+  readonly readModelStore: string;
+  readonly readModels: readonly {
+    readonly name: string;
+    readonly checkpoint: number;
+    readonly tail: number;
+    readonly seconds: number;
+  }[];
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export function addDoctor(root: Command): void {
+  withQueryOptions(root.command('doctor'))
+    .description(
+      'check both stores, their versions and how far the read models are behind; exit code 1 when something is wrong',
+    )
+    .action(async ({ url, json }: ApiOptions & { json?: true }) => {
+      const report = await readiness(url);
+      say(json ? JSON.stringify(report) : describe(report));
+      if (report.status !== 'ok') process.exitCode = 1;
+    });
+}
+
+async function readiness(url: string): Promise<Readiness> {
+  try {
+    const response = await fetch(new URL('/health/ready', url));
+    return (await response.json()) as Readiness;
+  } catch {
+    throw new CommandFailed(
+      `no API answers at ${url}`,
+      'start one with "npx aftercare start", or name its address with --url',
+    );
+  }
+}
+
+function describe({ status, reasons, eventStore, readModelStore, readModels, versions }: Readiness): string {
+  const lag = readModels.map(
+    ({ name, checkpoint, tail, seconds }) =>
+      `  ${name.padEnd(20)} at ${checkpoint} of ${tail}${seconds > 0 ? `, ${seconds.toFixed(1)} s behind` : ', up to date'}`,
+  );
+  return [
+    `event store       ${eventStore}`,
+    `read-model store  ${readModelStore}`,
+    `versions          ${Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', ')}`,
+    'read models',
+    ...lag,
+    status === 'ok' ? 'all is well' : `NOT READY: ${reasons.join('; ')}`,
+  ].join('\n');
+}

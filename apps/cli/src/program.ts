@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { addDoctor } from './commands/doctor';
+import { addEventStore } from './commands/event-store';
+import { addHistory } from './commands/history';
+import { addImport } from './commands/import';
+import { addStandards } from './commands/standards';
+import { addStart } from './commands/start';
+import { addValue } from './commands/value';
+import { addChurn } from './commands/churn';
+
+/** The whole command line. Each command adds itself; this is the one list of them. */
+export function program(): Command {
+  const root = new Command('aftercare')
+    .description('After-sales service: facts in through commands, answers out of read models.')
+    .showHelpAfterError('(aftercare --help lists the commands)')
+    .configureHelp({ sortSubcommands: false });
+  for (const add of [
+    addStart,
+    addImport,
+    addHistory,
+    addValue,
+    addChurn,
+    addStandards,
+    addDoctor,
+    addEventStore,
+  ]) {
+    add(root);
+  }
+  return root;
+}
