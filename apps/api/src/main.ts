@@ -15,9 +15,12 @@ async function main(): Promise<void> {
       .then(() => runtime.close())
       .catch(fail);
   };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
+  process.on('SIGTERM', stop).on('SIGINT', stop).once('disconnect', stop);
   const open = isLoopback(settings.host) ? 'open to this machine only' : 'without authentication, OPEN TO THE NETWORK';
-  process.stdout.write(`api ready at ${await server.getUrl()} (${open})\n`);
+  const url = await server.getUrl();
+  process.stdout.write(`api ready at ${url} (${open})\n`);
+  // A parent that opened an IPC channel learns the port, and this process ends with it.
+  process.send?.({ port: Number(new URL(url).port) });
 }
 
 function isLoopback(host: string): boolean {

@@ -4,7 +4,10 @@ import { startNode } from './node';
 
 const USAGE = 'Usage: main.js --data DIR [--port N] [--host ADDRESS]';
 
-/** Runs a node in this process until SIGTERM or SIGINT. Prints `{"port":N,"pid":N}` when it takes calls. */
+/**
+ * Runs a node in this process until SIGTERM or SIGINT. Prints `{"port":N,"pid":N}` when it takes calls, and says `{ port }`
+ * over the IPC channel of a parent that opened one; it ends with that parent.
+ */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' } },
@@ -18,7 +21,9 @@ async function main(): Promise<void> {
   const stop = () => void node.stop().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  process.once('disconnect', stop);
   process.stdout.write(`${JSON.stringify({ port: node.port, pid: process.pid })}\n`);
+  process.send?.({ port: node.port });
 }
 
 main().catch((error: unknown) => {
