@@ -9,11 +9,12 @@ async function main(): Promise<void> {
   const server = await createHttpServer(runtime);
   await server.listen(settings.port, settings.host);
   const stop = (): void => {
-    process.off('SIGTERM', stop).off('SIGINT', stop);
+    process.off('SIGTERM', stop).off('SIGINT', stop).off('disconnect', stop);
     server
       .close()
       .then(() => runtime.close())
-      .catch(fail);
+      .catch(fail)
+      .finally(() => process.exit());
   };
   process.on('SIGTERM', stop).on('SIGINT', stop).once('disconnect', stop);
   const open = isLoopback(settings.host) ? 'open to this machine only' : 'without authentication, OPEN TO THE NETWORK';
