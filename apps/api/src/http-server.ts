@@ -6,6 +6,7 @@ import { Logger } from 'nestjs-pino';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiModule } from './app.module';
 import { serveDocs } from './docs/docs';
+import { observeLag } from './metrics/observe-lag';
 import { observeRequests } from './metrics/observe-requests';
 import { ProblemFilter, refuseEarly } from './problems/problem.filter';
 import { ShapePipe } from './requests/shape.pipe';
@@ -34,6 +35,7 @@ export async function createHttpServer(runtime: Runtime): Promise<NestFastifyApp
   server.removeContentTypeParser('text/plain');
   await app.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });
   observeRequests(server, app);
+  observeLag(app);
   app.useGlobalPipes(new ShapePipe());
   app.useGlobalFilters(new ProblemFilter());
   serveDocs(app);

@@ -33,15 +33,19 @@ export class Metrics {
     this.commands.inc({ aggregate, command, outcome });
   }
 
-  /** A gauge that is measured when Prometheus asks: `collect` gives the values by label. */
-  measured(name: string, help: string, labelName: string, collect: () => Promise<ReadonlyMap<string, number>>): void {
+  /** A gauge of each read model that is measured when Prometheus asks. */
+  measured(
+    name: string,
+    help: string,
+    measure: () => Promise<readonly (readonly [readModel: string, value: number])[]>,
+  ): void {
     new Gauge({
       name,
       help,
-      labelNames: [labelName],
+      labelNames: ['read_model'],
       registers: [this.registry],
       async collect() {
-        for (const [label, value] of await collect()) this.set({ [labelName]: label }, value);
+        for (const [readModel, value] of await measure()) this.set({ read_model: readModel }, value);
       },
     });
   }

@@ -1,0 +1,17 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Readiness } from '../health/readiness';
+import { Metrics } from './metrics';
+
+/** Lag of every read model, measured when Prometheus asks. Nothing is told while the event store is away. */
+export function observeLag(app: NestFastifyApplication): void {
+  const metrics = app.get(Metrics);
+  const readiness = app.get(Readiness);
+  const lags = () => readiness.lags().catch(() => []);
+  const help = 'of a read model, against the end of the event store';
+  metrics.measured('aftercare_read_model_lag_seconds', `Age of the oldest event not folded yet, ${help}.`, async () =>
+    (await lags()).map(({ name, seconds }) => [name, seconds]),
+  );
+  metrics.measured('aftercare_read_model_lag_positions', `Distance in positions, ${help}.`, async () =>
+    (await lags()).map(({ name, checkpoint, tail }) => [name, Math.max(0, tail - checkpoint)]),
+  );
+}

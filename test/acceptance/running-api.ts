@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startNode } from '@aftercare/embedded';
+import { loadSettings } from '@aftercare/settings';
+import { createHttpServer } from '../../apps/api/src/http-server';
+import { openRuntime, type Runtime } from '../../apps/api/src/runtime';
+
+/** An answer, read. */
+export interface Answer<Body = Record<string, unknown>> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+/** The API over a store of its own, for one spec. */
+export interface RunningApi {
+  readonly url: string;
+  readonly runtime: Runtime;
+  get<Body = Record<string, unknown>>(path: string, headers?: Record<string, string>): Promise<Answer<Body>>;
+  post<Body = Record<string, unknown>>(
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Body>>;
+  stop(): Promise<void>;
+}
+
+/** Starts an event store node and an API over it, both on free ports, with read models in a folder that goes with them. */
+export async function runApi(env: Record<string, string> = {}): Promise<RunningApi> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'aftercare-api-'));
+  const node = await startNode({ dataDir: join(dataDir, 'events') });
+  const settings = loadSettings({
+    AFTERCARE_DATA: dataDir,
+    AFTERCARE_PORT: '0',
+    AFTERCARE_LOG_LEVEL: 'silent',
+    EVENTSTORE_URL: node.url,
+    MONGODB_URL: process.env['MONGODB_URL'],
+    MONGODB_DATABASE: process.env['MONGODB_URL'] && `acceptance-${process.pid}-${Date.now()}`,
+    ...env,
+  });
+  const runtime = await openRuntime(settings);
+  const server = await createHttpServer(runtime);
+  await server.listen(0, '127.0.0.1');
+  const url = await server.getUrl();
+
+  const call = async <Body>(path: string, init: RequestInit): Promise<Answer<Body>> => {
+    const response = await fetch(url + path, init);
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json') ?? false;
+    return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as Body };
+  };
+  return {
+    url,
+    runtime,
+    get: (path, headers = {}) => call(path, { headers }),
+    post: (path, body = {}, headers = {}) =>
+      call(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    stop: async () => {
+      await server.close();
+      await runtime.close();
+      await node.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
