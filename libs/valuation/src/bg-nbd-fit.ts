@@ -2,6 +2,8 @@ import { type BgNbdParameters, type BuyingHistory, checkHistory } from './bg-nbd
 import type { Objective } from './climb';
 import { type Fit, maximumLikelihood, type Pause, runToEnd, runWithPauses } from './maximum-likelihood';
 
+const { exp, log, log1p } = Math;
+
 /** A buying history, and how many customers have it (1 unless stated). */
 export type CountedHistory = BuyingHistory & { readonly count?: number };
 
@@ -20,7 +22,7 @@ interface Histories {
 /** ln L of the histories under the model. */
 export function bgNbdLogLikelihood(model: BgNbdParameters, rows: Iterable<CountedHistory>): number {
   const { r, alpha, a, b } = model;
-  return objectiveFor(grouped(rows))([r, alpha, a, b].map(Math.log)).value;
+  return objectiveFor(grouped(rows))([r, alpha, a, b].map(log)).value;
 }
 
 /**
@@ -94,31 +96,31 @@ function objectiveFor({ x, tx, T, count, customers, mostRepeats }: Histories): O
   const at = (column: ArrayLike<number>, i: number): number => column[i] as number;
 
   return (logs) => {
-    const [r, alpha, a, b] = logs.map(Math.exp) as [number, number, number, number];
+    const [r, alpha, a, b] = logs.map(exp) as [number, number, number, number];
     for (let n = 0; n + 1 < size; n++) {
-      gammas[n + 1] = at(gammas, n) + Math.log(r + n);
+      gammas[n + 1] = at(gammas, n) + log(r + n);
       gammasR[n + 1] = at(gammasR, n) + 1 / (r + n);
-      betas[n + 1] = at(betas, n) - Math.log1p(a / (b + n));
+      betas[n + 1] = at(betas, n) - log1p(a / (b + n));
       betasA[n + 1] = at(betasA, n) - 1 / (a + b + n);
       betasB[n + 1] = at(betasB, n) + a / ((b + n) * (a + b + n));
     }
-    let value = customers * r * Math.log(alpha);
-    let [dr, dalpha, da, db] = [customers * Math.log(alpha), (customers * r) / alpha, 0, 0];
+    let value = customers * r * log(alpha);
+    let [dr, dalpha, da, db] = [customers * log(alpha), (customers * r) / alpha, 0, 0];
     for (let i = 0; i < x.length; i++) {
       const [repeats, n] = [at(x, i), at(count, i)];
-      const [age, logAge] = [alpha + at(T, i), Math.log(alpha + at(T, i))];
+      const [age, logAge] = [alpha + at(T, i), log(alpha + at(T, i))];
       let logEnd = -(r + repeats) * logAge;
       let rateR = -logAge;
       let rateAlpha = -(r + repeats) / age;
       if (repeats > 0) {
         const last = alpha + at(tx, i);
-        const logLast = Math.log(last);
-        const odds = (a / (b + repeats - 1)) * Math.exp((r + repeats) * (logAge - logLast));
+        const logLast = log(last);
+        const odds = (a / (b + repeats - 1)) * exp((r + repeats) * (logAge - logLast));
         const lost = odds === Number.POSITIVE_INFINITY ? 1 : odds / (1 + odds);
         logEnd =
           odds === Number.POSITIVE_INFINITY
-            ? Math.log(a / (b + repeats - 1)) - (r + repeats) * logLast
-            : logEnd + Math.log1p(odds);
+            ? log(a / (b + repeats - 1)) - (r + repeats) * logLast
+            : logEnd + log1p(odds);
         rateR += lost * (logAge - logLast);
         rateAlpha += lost * (r + repeats) * (1 / age - 1 / last);
         da += (n * lost) / a;

@@ -14,48 +14,48 @@ export interface Summit extends Evaluation {
 
 const LONGEST_STEP = 2;
 const MOST_STEPS = 500;
+const MOST_RESTARTS = 3;
 
 /** Largest absolute entry of a gradient. */
 export const gradientNorm = (gradient: readonly number[]): number => Math.max(...gradient.map(Math.abs));
 
 /**
  * Climbs from `start` to a local maximum by BFGS (Nocedal and Wright, Numerical Optimization, 6.1) with a backtracking line search.
- * Yields before each evaluation, so that whoever drives it may let others run in between. Ends when the gradient is below
- * `tolerance` * (1 + |value|) or no step goes up any more; whether that is a maximum is for the caller to check.
+ * Yields before each evaluation, so that whoever drives it may let others run in between. Ends when the gain still to be had, as
+ * gradient and curvature foretell it, is below `tolerance` * (1 + |value|), or when no step goes up any more; whether that
+ * is a maximum is for the caller to check.
  */
 export function* climb(objective: Objective, start: readonly number[], tolerance: number): Generator<void, Summit> {
   let at = start;
   yield;
   let here = objective(at);
   let evaluations = 1;
-  let curvature = identity(start.length, 1 / Math.max(1, gradientNorm(here.gradient)));
+  let curvature = steepest(here);
   let fresh = true;
+  let restarts = 0;
 
   for (let step = 0; step < MOST_STEPS; step++) {
-    if (gradientNorm(here.gradient) <= tolerance * (1 + Math.abs(here.value))) break;
     const direction = capped(times(curvature, here.gradient));
     const rise = dot(direction, here.gradient);
-    let length = 1;
-    let there: Evaluation | undefined;
-    let next: readonly number[] = at;
+    if (!fresh && rise <= tolerance * (1 + Math.abs(here.value))) break;
+    let better: { at: readonly number[]; evaluation: Evaluation } | undefined;
     // Armijo's condition: a step must gain at least a small part of what the slope promises.
-    for (; length > 1e-12; length /= 2.5) {
-      next = at.map((value, i) => value + length * (direction[i] ?? 0));
+    for (let length = 1; length > 1e-9 && better === undefined; length /= 2.5) {
+      const next = at.map((value, i) => value + length * (direction[i] ?? 0));
       yield;
-      there = objective(next);
+      const there = objective(next);
       evaluations++;
-      if (there.value >= here.value + 1e-4 * length * rise && there.gradient.every(Number.isFinite)) break;
-      there = undefined;
+      const goesUp = there.value >= here.value + 1e-4 * length * rise;
+      if (goesUp && there.gradient.every(Number.isFinite)) better = { at: next, evaluation: there };
     }
-    if (there === undefined || rise <= 0) {
-      if (fresh) break;
-      curvature = identity(start.length, 1 / Math.max(1, gradientNorm(here.gradient)));
-      fresh = true;
+    if (better === undefined) {
+      if (fresh || restarts++ === MOST_RESTARTS) break;
+      [curvature, fresh] = [steepest(here), true];
       continue;
     }
-    const moved = next.map((value, i) => value - (at[i] ?? 0));
-    const before = here.gradient;
-    const flattened = there.gradient.map((value, i) => (before[i] ?? 0) - value);
+    const { at: next, evaluation: there } = better;
+    const moved = difference(next, at);
+    const flattened = difference(here.gradient, there.gradient);
     curvature = updated(curvature, moved, flattened, fresh);
     [at, here, fresh] = [next, there, false];
   }
@@ -81,6 +81,10 @@ export type Matrix = readonly (readonly number[])[];
 
 const identity = (size: number, scale: number): Matrix =>
   Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => (i === j ? scale : 0)));
+/** Before anything is known of the curvature: along the gradient, by a step of at most 1. */
+const steepest = ({ gradient }: Evaluation): Matrix =>
+  identity(gradient.length, 1 / Math.max(1, gradientNorm(gradient)));
+const difference = (a: readonly number[], b: readonly number[]): number[] => a.map((value, i) => value - (b[i] ?? 0));
 const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 const times = (matrix: Matrix, vector: readonly number[]): number[] => matrix.map((row) => dot(row, vector));

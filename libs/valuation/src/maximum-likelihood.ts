@@ -23,8 +23,10 @@ export type Pause = () => Promise<void>;
 
 /** ln L of two starts that differ by less are the same maximum: far below what any test on likelihoods can tell. */
 const SAME_MAXIMUM = 1e-4;
-const TIGHT = 1e-9;
-const LOOSE = 1e-7;
+/** A climb ends when less than this part of ln L is to be gained: just above what rounding hides. */
+const GAIN = 1e-13;
+/** The largest gradient, as a part of ln L, that passes for zero. */
+const FLAT = 1e-7;
 /** Logarithms of parameters (in the scale of the data) beyond this have run off: the likelihood has no maximum inside. */
 const EDGE = 12;
 
@@ -39,7 +41,7 @@ export function* maximumLikelihood<P extends object>(
   starts: readonly (readonly number[])[],
 ): Generator<void, Fit<P>> {
   const summits: Summit[] = [];
-  for (const start of starts) summits.push(yield* climb(objective, start.map(Math.log), TIGHT));
+  for (const start of starts) summits.push(yield* climb(objective, start.map(Math.log), GAIN));
   const best = summits.reduce((a, b) => (b.value > a.value || Number.isNaN(a.value) ? b : a));
   const covariance = covarianceAt(objective, best.at);
   const startsAgreed = summits.filter(({ value }) => best.value - value <= SAME_MAXIMUM).length;
@@ -71,7 +73,7 @@ function problemOf(
     starts.every((start) => Math.abs((best.at[i] ?? 0) - Math.log(start[i] ?? 1)) > EDGE),
   );
   if (runaway) return `the data do not determine ${runaway}: the likelihood keeps rising as it goes to its limit`;
-  if (gradientNorm(best.gradient) > LOOSE * (1 + Math.abs(best.value))) return 'the gradient did not vanish';
+  if (gradientNorm(best.gradient) > FLAT * (1 + Math.abs(best.value))) return 'the gradient did not vanish';
   if (!isMaximum) return 'the data do not determine all parameters: the likelihood is flat at its top';
   if (agreed < 2) return 'the starts ended at different maxima';
   return undefined;

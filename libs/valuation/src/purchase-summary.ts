@@ -39,7 +39,10 @@ export function dayNumber(day: string): number {
  * Summarises one customer's purchases, given in any order. Purchases on one day count as one; those outside the window
  * do not count at all, so a customer's age starts at the first purchase inside it. Undefined when there is none.
  */
-export function summarisePurchases(purchases: Iterable<PurchaseOnDay>, window: PurchaseWindow): PurchaseSummary | undefined {
+export function summarisePurchases(
+  purchases: Iterable<PurchaseOnDay>,
+  window: PurchaseWindow,
+): PurchaseSummary | undefined {
   const from = window.from === undefined ? Number.NEGATIVE_INFINITY : dayNumber(window.from);
   const until = dayNumber(window.until);
   const valueOfDay = new Map<number, number>();
