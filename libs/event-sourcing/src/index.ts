@@ -4,6 +4,7 @@ export { commandDigest, commandIdFrom } from './command-identity';
 export { type CommandExecutor, commandExecutor, type CommandExecutorOptions } from './command-executor';
 export type { CommandRequest, Outcome } from './command-request';
 export { type DecodedFact, type FactDecoder, factDecoder, type FactDecoderOptions } from './fact-decoder';
+export { wantedTypes, type WantedTypes } from './fact-types';
 export { streamName } from './folded-streams';
 export { type PersonalKeys, personalKeys } from './personal-keys';
 export { readFacts, readStream, type ReadStreamOptions, tail } from './read-stream';

@@ -22,8 +22,13 @@ export const areas = {
 
 export type Area = keyof typeof areas;
 
-const byType = new Map<string, { readonly area: Area; readonly sentence: Sentence<never> }>(
-  Object.entries(areas).flatMap(([area, sentences]) =>
+interface Telling {
+  readonly area: Area;
+  readonly sentence: Sentence<never>;
+}
+
+const byType: ReadonlyMap<string, Telling> = new Map(
+  Object.entries<Readonly<Record<string, Sentence<never>>>>(areas).flatMap(([area, sentences]) =>
     Object.entries(sentences).map(([type, sentence]) => [type, { area: area as Area, sentence }] as const),
   ),
 );

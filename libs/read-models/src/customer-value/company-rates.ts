@@ -1,4 +1,4 @@
-import { noAmounts, plus, type Amounts } from './amounts';
+import { noAmounts, together, type Amounts } from './amounts';
 import type { CustomerValueView } from './customer-value';
 
 /** Shares of revenue; what a predicted revenue is worth is judged by them. */
@@ -26,8 +26,7 @@ export async function companyRates(
 ): Promise<Rates | undefined> {
   let sums: Amounts = noAmounts;
   for await (const { amounts } of customers) {
-    const { days: _, ...more } = amounts[currency] ?? noAmounts;
-    sums = plus(sums, more);
+    sums = together(sums, { ...(amounts[currency] ?? noAmounts), days: [] });
   }
   return ratesOf(sums);
 }

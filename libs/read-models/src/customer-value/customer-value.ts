@@ -29,8 +29,8 @@ export interface CustomerValueView {
   readonly cancelled: readonly string[];
   readonly claims: readonly ClaimPaid[];
   readonly paidRepairs: readonly PaidRepair[];
-  /** Set while the customer is merged into another one. */
-  readonly mergedInto?: string;
+  /** The customer this one is merged into at present. */
+  readonly mergedInto: string | null;
   /** Customers merged into this one, each with a document of its own. */
   readonly absorbed: readonly string[];
 }
@@ -43,6 +43,7 @@ export const nothingYet = (customerId: string): CustomerValueView => ({
   cancelled: [],
   claims: [],
   paidRepairs: [],
+  mergedInto: null,
   absorbed: [],
 });
 

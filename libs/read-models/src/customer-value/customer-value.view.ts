@@ -1,28 +1,42 @@
 import type { ClaimFact, CustomerFact, PurchaseFact, RecordedFact, RepairFact } from '@aftercare/domain';
-import { calendarDayIn } from '../calendar-day';
+import { calendarDayIn, type Day } from '../calendar-day';
 import type { ReadModel } from '../read-model';
-import { nothingYet, type CustomerValueView } from './customer-value';
 import { claimSettled, refundIssued } from './claim-money';
+import { nothingYet, type CustomerValueView } from './customer-value';
 import { lineDelivered, purchaseCancelled, purchaseRecorded } from './purchase-money';
 import { partConsumed, quoteAccepted, repairCancelled, repairOpened, unitReturned } from './repair-money';
 
 type ValueFact = PurchaseFact | ClaimFact | RepairFact | CustomerFact;
+/** The view after a fact; `day` is the calendar day on which it happened, `customer` the one it concerns. */
+type Fold<F extends ValueFact> = (
+  view: CustomerValueView,
+  data: F['data'],
+  circumstances: { readonly day: () => Day; readonly customer: string },
+) => CustomerValueView;
 
-const counted: ReadonlySet<string> = new Set<ValueFact['type']>([
-  'CustomerRegistered',
-  'CustomersMerged',
-  'CustomerMergeReverted',
-  'PurchaseRecorded',
-  'LineDelivered',
-  'PurchaseCancelled',
-  'RefundIssued',
-  'ClaimSettled',
-  'RepairOpened',
-  'QuoteAccepted',
-  'PartConsumed',
-  'UnitReturned',
-  'RepairCancelled',
-]);
+const folds: { readonly [T in ValueFact['type']]?: Fold<Extract<ValueFact, { type: T }>> } = {
+  CustomerRegistered: (view) => ({ ...view }),
+  CustomersMerged: (view, { into }, { customer }) =>
+    view.customerId === customer
+      ? { ...view, mergedInto: into }
+      : { ...view, absorbed: [...view.absorbed.filter((one) => one !== customer), customer] },
+  CustomerMergeReverted: (view, _data, { customer }) =>
+    view.customerId === customer
+      ? { ...view, mergedInto: null }
+      : { ...view, absorbed: view.absorbed.filter((one) => one !== customer) },
+  PurchaseRecorded: (view, data, { day }) => purchaseRecorded(view, data, day()),
+  LineDelivered: lineDelivered,
+  PurchaseCancelled: purchaseCancelled,
+  RefundIssued: refundIssued,
+  ClaimSettled: claimSettled,
+  RepairOpened: repairOpened,
+  QuoteAccepted: quoteAccepted,
+  PartConsumed: partConsumed,
+  UnitReturned: unitReturned,
+  RepairCancelled: repairCancelled,
+};
+
+const foldOf: ReadonlyMap<string, Fold<never>> = new Map(Object.entries(folds));
 
 /** What each customer's dealings came to. `zone`: IANA zone of the calendar days in which purchases are counted. */
 export function customerValue(zone: string): ReadModel<CustomerValueView> {
@@ -34,52 +48,15 @@ export function customerValue(zone: string): ReadModel<CustomerValueView> {
     indexes: [['customerId']],
     keys: (fact) => {
       const { customerId } = fact.metadata;
-      if (!counted.has(fact.type) || customerId === undefined) return [];
+      if (customerId === undefined || !foldOf.has(fact.type)) return [];
       const { type, data } = fact as RecordedFact<CustomerFact>;
       return type === 'CustomersMerged' || type === 'CustomerMergeReverted' ? [customerId, data.into] : [customerId];
     },
-    evolve: (view, recorded, customerId) => {
-      const fact = recorded as RecordedFact<ValueFact>;
+    evolve: (view, fact, customerId) => {
       const before = view ?? nothingYet(customerId);
-      switch (fact.type) {
-        case 'CustomersMerged':
-          return merged(before, fact.metadata.customerId!, fact.data.into);
-        case 'CustomerMergeReverted':
-          return parted(before, fact.metadata.customerId!, fact.data.into);
-        case 'PurchaseRecorded':
-          return purchaseRecorded(before, fact.data, dayOf(fact.metadata.occurredAt));
-        case 'LineDelivered':
-          return lineDelivered(before, fact.data);
-        case 'PurchaseCancelled':
-          return purchaseCancelled(before, fact.data);
-        case 'RefundIssued':
-          return refundIssued(before, fact.data);
-        case 'ClaimSettled':
-          return claimSettled(before, fact.data);
-        case 'RepairOpened':
-          return repairOpened(before, fact.data);
-        case 'QuoteAccepted':
-          return quoteAccepted(before, fact.data);
-        case 'PartConsumed':
-          return partConsumed(before, fact.data);
-        case 'UnitReturned':
-          return unitReturned(before, fact.data);
-        case 'RepairCancelled':
-          return repairCancelled(before, fact.data);
-        default:
-          return before;
-      }
+      const { customerId: customer = customerId, occurredAt } = fact.metadata;
+      const folded = foldOf.get(fact.type)?.(before, fact.data as never, { day: () => dayOf(occurredAt), customer });
+      return folded ?? before;
     },
   };
-}
-
-function merged(view: CustomerValueView, absorbed: string, into: string): CustomerValueView {
-  if (view.customerId === absorbed) return { ...view, mergedInto: into };
-  return { ...view, absorbed: [...view.absorbed, absorbed] };
-}
-
-function parted(view: CustomerValueView, absorbed: string, into: string): CustomerValueView {
-  if (view.customerId === into) return { ...view, absorbed: view.absorbed.filter((one) => one !== absorbed) };
-  const { mergedInto: _, ...rest } = view;
-  return rest;
 }

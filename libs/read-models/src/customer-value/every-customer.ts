@@ -32,14 +32,13 @@ export async function* everyCustomer(store: ReadModelStore): AsyncGenerator<Cust
       ...(after ? { after } : {}),
     });
     for (const { doc } of page.items) {
-      if (doc.mergedInto !== undefined || doc.absorbed.length > 0) linked.set(doc.customerId, doc);
+      if (doc.mergedInto !== null || doc.absorbed.length > 0) linked.set(doc.customerId, doc);
       else yield doc;
     }
     after = page.next;
   } while (after);
   for (const doc of linked.values()) {
-    if (doc.mergedInto === undefined || !linked.has(doc.mergedInto))
-      yield combinedValue([doc, ...absorbedBy(doc, linked)]);
+    if (doc.mergedInto === null || !linked.has(doc.mergedInto)) yield combinedValue([doc, ...absorbedBy(doc, linked)]);
   }
 }
 

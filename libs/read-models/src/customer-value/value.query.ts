@@ -45,7 +45,8 @@ export interface CustomerValue {
   readonly statistics: { readonly x: number; readonly tx: number; readonly T: number; readonly z: number } | null;
   /** Kept apart, never added. */
   readonly otherCurrencies: readonly HistoricalValue[];
-  readonly mergedInto?: string;
+  /** The customer this one is merged into: ask for that one's value. */
+  readonly mergedInto: string | null;
 }
 
 /** The value of one customer with those merged into it; undefined for an unknown customer. */
@@ -89,7 +90,7 @@ export function valueOf(view: CustomerValueView, question: ValueQuestion): Custo
     otherCurrencies: Object.keys(view.amounts)
       .filter((other) => other !== currency)
       .map((other) => historicalValue(other, view.amounts[other] ?? noAmounts)),
-    ...(view.mergedInto === undefined ? {} : { mergedInto: view.mergedInto }),
+    mergedInto: view.mergedInto,
   };
 }
 

@@ -1,0 +1,119 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { Arrived } from './fold-batch';
+
+export interface FactBatch {
+  readonly facts: readonly Arrived[];
+  /** Everything up to here has been seen once the facts are folded. */
+  readonly position: number;
+  /** True when the source had nothing more and the batch takes the queue's rest. */
+  readonly caughtUp: boolean;
+}
+
+/** Facts waiting for one read model, and how many to take at once. */
+export interface FactQueue {
+  push(fact: Arrived): void;
+  /** The source has passed this position; what lies between holds no fact. */
+  passed(position: number): void;
+  /** The source has nothing more for now. */
+  caughtUp(): void;
+  /** Two batches are waiting: nothing more should be pushed before there is `room`. */
+  full(): boolean;
+  /** Resolves when there is room again. */
+  room(): Promise<void>;
+  /** The next batch; `undefined` once the queue is closed and empty. */
+  take(): Promise<FactBatch | undefined>;
+  /** No more will be pushed; what is queued can still be taken. */
+  close(): void;
+  /** Closes and drops what is queued. */
+  abandon(): void;
+}
+
+export interface BatchSizes {
+  /** Facts of a batch while live: small, so that a fact is visible within milliseconds. */
+  readonly live: number;
+  /** Facts of a batch while catching up: large, so that a document is written once for many facts. */
+  readonly catchingUp: number;
+}
+
+export const usualBatchSizes: BatchSizes = { live: 100, catchingUp: 4_000 };
+
+/** How long the source must be quiet, while catching up, before less than a full batch is taken. */
+const quietMs = 20;
+
+/** A queue of facts: bounded to two batches, taken whole and early when live, in large batches when behind. */
+export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): FactQueue {
+  let facts: Arrived[] = [];
+  let position = from;
+  let taken = from;
+  let atTail = false;
+  let tailToTell = false;
+  let closed = false;
+  let wake: (() => void) | undefined;
+  let makeRoom: (() => void)[] = [];
+
+  const signal = (): void => {
+    wake?.();
+    wake = undefined;
+  };
+  const work = (): boolean => facts.length > 0 || position > taken || tailToTell;
+  const behind = (): boolean => !atTail || facts.length >= 10 * sizes.live;
+
+  const full = (): boolean => facts.length >= 2 * sizes.catchingUp && !closed;
+
+  const gather = async (): Promise<void> => {
+    await nextTurn();
+    while (behind() && facts.length < sizes.catchingUp && !closed) {
+      const before = facts.length;
+      await sleep(quietMs);
+      if (facts.length === before) return;
+    }
+  };
+
+  return {
+    push: (fact) => {
+      if (closed) return;
+      facts.push(fact);
+      position = fact.position;
+      signal();
+    },
+    passed: (to) => {
+      position = Math.max(position, to);
+      signal();
+    },
+    caughtUp: () => {
+      atTail = true;
+      tailToTell = true;
+      signal();
+    },
+    full,
+    room: () => (full() ? new Promise((resolve) => makeRoom.push(resolve)) : Promise.resolve()),
+    take: async () => {
+      while (!work()) {
+        if (closed) return undefined;
+        await new Promise<void>((resolve) => (wake = resolve));
+      }
+      await gather();
+      const batch = facts.splice(0, behind() ? sizes.catchingUp : sizes.live);
+      const last = facts.length === 0;
+      taken = last ? position : batch.at(-1)!.position;
+      const caughtUp = last && atTail;
+      if (last) tailToTell = false;
+      const waiting = makeRoom;
+      makeRoom = [];
+      for (const resolve of waiting) resolve();
+      return { facts: batch, position: taken, caughtUp };
+    },
+    close: () => {
+      closed = true;
+      signal();
+    },
+    abandon: () => {
+      closed = true;
+      facts = [];
+      position = taken;
+      tailToTell = false;
+      for (const resolve of makeRoom) resolve();
+      signal();
+    },
+  };
+}
