@@ -12,8 +12,10 @@ export interface Ownership {
 
 /** The slice `units`. */
 export interface OwnershipState {
-  /** Sales already registered or disputed: a repeated registration changes nothing. */
-  readonly seen: readonly SoldPiece[];
+  /** Sales already registered: registering one again changes nothing. */
+  readonly registered: readonly SoldPiece[];
+  /** Sales that were disputed; they can be registered once the unit came back. */
+  readonly disputed: readonly SoldPiece[];
   /** What the unit is, and when it was delivered last. Absent until the unit is registered. */
   readonly goods?: Goods & { readonly deliveredAt: Instant; readonly purchasedAt?: Instant };
   /** In the order of time; at most the last one lasts. */
@@ -22,7 +24,7 @@ export interface OwnershipState {
   readonly replacedBy?: string;
 }
 
-export const noOwnership: OwnershipState = { seen: [], owners: [] };
+export const noOwnership: OwnershipState = { registered: [], disputed: [], owners: [] };
 
 /** The customer who has the unit now; none when it is not registered or is with the company. */
 export function ownerOf({ owners }: OwnershipState): Ownership | undefined {
@@ -46,12 +48,17 @@ export function evolveOwnership(state: OwnershipState, fact: FactAboutOwner, occ
   switch (fact.type) {
     case 'UnitRegistered': {
       const { owner, purchase, line, n, ...goods } = fact.data;
-      const seen = [...state.seen, { purchase, line, n }];
-      return { seen, goods, owners: [...state.owners, { owner, from: goods.deliveredAt }] };
+      const registered = [...state.registered, { purchase, line, n }];
+      return {
+        registered,
+        disputed: state.disputed,
+        goods,
+        owners: [...state.owners, { owner, from: goods.deliveredAt }],
+      };
     }
     case 'UnitRegistrationDisputed': {
       const { purchase, line, n } = fact.data;
-      return { ...state, seen: [...state.seen, { purchase, line, n }] };
+      return { ...state, disputed: [...state.disputed, { purchase, line, n }] };
     }
     case 'UnitTransferred':
       return { ...state, owners: [...ended(state, occurredAt), { owner: fact.data.to, from: occurredAt }] };

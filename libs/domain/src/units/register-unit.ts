@@ -7,6 +7,7 @@ import { noStandard } from '../standards/standard-state';
 import { applyTerm } from '../warranties/apply-terms';
 import { restartedCover } from '../warranties/restart-cover';
 import type { RegisterUnit } from './ownership.commands';
+import type { SoldPiece } from './ownership.events';
 import { ownerOf, samePiece } from './ownership-state';
 import type { UnitFact } from './unit-facts';
 import { noUnit, type UnitDecision, type UnitGiven, type UnitState } from './unit-state';
@@ -21,8 +22,9 @@ type Registration = RegisterUnit['data'];
 export function registerUnit(data: Registration, state: UnitState, given: UnitGiven): UnitDecision {
   const finding = checked(data, given);
   if (finding) return finding;
-  if (state.ownership.seen.some((piece) => samePiece(piece, data))) return [];
-  if (stillOut(data, state)) return [disputed(data, state)];
+  const isThis = (piece: SoldPiece) => samePiece(piece, data);
+  if (state.ownership.registered.some(isThis)) return [];
+  if (stillOut(data, state)) return state.ownership.disputed.some(isThis) ? [] : [disputed(data, state)];
   const terms = rulesInForce(given.lookUps.terms ?? noStandard, 'warranty-terms', data.deliveredAt);
   if (isRefusal(terms)) return terms;
   return data.replaces === undefined
