@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startNode } from '@aftercare/embedded';
 import { loadSettings } from '@aftercare/settings';
+import { defaultPack } from '@aftercare/domain';
+import { policies, startProjector, type Projector } from '@aftercare/projections';
+import { readModels } from '@aftercare/read-models';
 import { createHttpServer } from '../../apps/api/src/http-server';
 import { openRuntime, type Runtime } from '../../apps/api/src/runtime';
 
@@ -23,6 +26,10 @@ export interface RunningApi {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer<Body>>;
+  /** Keeps the read models up to date from now on, and runs the policies. */
+  startProjector(): Projector;
+  /** Publishes the standards that a new company starts with. */
+  publishStandards(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,7 +57,8 @@ export async function runApi(env: Record<string, string> = {}): Promise<RunningA
     const json = response.headers.get('content-type')?.includes('json') ?? false;
     return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as Body };
   };
-  return {
+  const projectors: Projector[] = [];
+  const api: RunningApi = {
     url,
     runtime,
     get: (path, headers = {}) => call(path, { headers }),
@@ -60,11 +68,24 @@ export async function runApi(env: Record<string, string> = {}): Promise<RunningA
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
+    startProjector: () => {
+      const { client, store, executor } = runtime;
+      const projector = startProjector({ client, store, executor, policies, readModels: readModels(settings) });
+      projectors.push(projector);
+      return projector;
+    },
+    publishStandards: async () => {
+      for (const { id, command, commandId } of defaultPack) {
+        await api.post(`/v1/standards/${id}/versions`, command.data, { 'idempotency-key': commandId });
+      }
+    },
     stop: async () => {
+      await Promise.all(projectors.map((projector) => projector.stop()));
       await server.close();
       await runtime.close();
       await node.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+  return api;
 }

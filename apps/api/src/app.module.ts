@@ -26,7 +26,6 @@ import { PurchaseBatchController } from './purchases/purchase-batch.controller';
 import { PurchasesController } from './purchases/purchases.controller';
 import { RefusedCommandsController } from './refused-commands/refused-commands.controller';
 import { RefusedCommandsHandler } from './refused-commands/refused-commands.question';
-import { RetryRefusedCommand } from './refused-commands/retry';
 import { RepairsController } from './repairs/repairs.controller';
 import { ReplacementController } from './repairs/replacement.controller';
 import { Runtime } from './runtime';
@@ -60,7 +59,7 @@ const controllers = [
   MetricsController,
 ];
 
-const commandSide = [Commands, AggregateCommandHandler, States, PurchaseBatch, RetryRefusedCommand, Fits];
+const commandSide = [Commands, AggregateCommandHandler, States, PurchaseBatch, Fits];
 
 const questionSide = [
   ReadModelProgress,

@@ -30,7 +30,7 @@ export async function createHttpServer(runtime: Runtime): Promise<NestFastifyApp
     bufferLogs: true,
   });
   app.useLogger(app.get(Logger));
-  const server = adapter.getInstance() as unknown as FastifyInstance;
+  const server: FastifyInstance = adapter.getInstance();
   // A body is JSON or nothing: text would reach a route as a string.
   server.removeContentTypeParser('text/plain');
   await app.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });

@@ -18,18 +18,16 @@ export abstract class Runtime {
   abstract close(): Promise<void>;
 }
 
-/** Where the embedded node listens unless it is told otherwise. */
-const embeddedNode = 'esdb://127.0.0.1:2113?tls=false';
-
 /** The setting counts streams, the cache counts facts and commands. */
 const factsPerStream = 8;
 
 /** Connects to the stores that the settings name. */
 export async function openRuntime(settings: Settings): Promise<Runtime> {
-  const client = connect(settings.eventStoreUrl ?? embeddedNode);
+  const client = connect(settings.eventStoreUrl ?? `esdb://127.0.0.1:${settings.eventStorePort}?tls=false`);
   mkdirSync(settings.dataDir, { recursive: true });
   const store = await openReadModelStore({
-    ...(settings.mongodbUrl !== undefined && { mongodbUrl: settings.mongodbUrl, database: settings.mongodbDatabase }),
+    mongodbUrl: settings.mongodbUrl,
+    database: settings.mongodbDatabase,
     file: join(settings.dataDir, 'read-models.sqlite'),
   });
   const now = (): Instant => new Date().toISOString();

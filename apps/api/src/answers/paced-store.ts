@@ -6,13 +6,15 @@ import type { Collection, CollectionSpec, ReadModelStore } from '@aftercare/read
  * store answers at once, so without this a long scan would hold the event loop from its first page to its last.
  */
 export function paced(store: ReadModelStore): ReadModelStore {
-  return new Proxy(store, {
-    get(target, name) {
-      if (name === 'collection') return (spec: CollectionSpec) => pacedCollection(target.collection(spec));
-      const member = target[name as keyof ReadModelStore];
-      return typeof member === 'function' ? member.bind(target) : member;
-    },
-  });
+  return {
+    collection: <T extends object>(spec: CollectionSpec) => pacedCollection(store.collection<T>(spec)),
+    build: (spec, version, options) => store.build(spec, version, options),
+    versions: (name) => store.versions(name),
+    promote: (name, version) => store.promote(name, version),
+    drop: (name, version) => store.drop(name, version),
+    ping: () => store.ping(),
+    close: () => store.close(),
+  };
 }
 
 function pacedCollection<T extends object>(collection: Collection<T>): Collection<T> {

@@ -41,13 +41,13 @@ export class Rankings {
     const place = cursorFrom(request.cursor);
     const { at, ranking } = place === undefined ? this.fresh(request, make) : this.again(place.k, request, make);
     const offset = place === undefined ? 0 : place.v;
-    const { size, page } = await ranking;
-    if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0 || offset > size) {
+    const whole = await ranking;
+    if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0 || offset > whole.size) {
       throw malformed([{ field: 'cursor', message: 'cursor is not of this ranking: start again' }]);
     }
-    const { items, next } = page(request.limit, offset);
+    const { items, next } = whole.page(request.limit, offset);
     const cursor = next === undefined ? undefined : cursorText({ v: next, k: at });
-    return { at, size, items, ...(cursor !== undefined && { next: cursor }) };
+    return { at, size: whole.size, items, ...(cursor !== undefined && { next: cursor }) };
   }
 
   private fresh({ question, position, now }: RankingRequest, make: (at: Instant) => Promise<Ranking>): Kept {

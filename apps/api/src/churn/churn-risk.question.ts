@@ -1,5 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { churnRisk, churnRiskOf, customerMerges, customerValue } from '@aftercare/read-models';
+import { atFrom } from '../answers/moment';
 import { ReadModelProgress } from '../answers/read-model-progress';
 import { Fits } from '../fits/fits';
 import { notFound } from '../problems/problem';
@@ -27,11 +28,12 @@ export class ChurnRiskHandler implements IQueryHandler<ChurnRiskQuestion> {
 
   async execute({ customerId, query }: ChurnRiskQuestion): Promise<ChurnRiskAnswerDto> {
     const { store, settings } = this.runtime;
-    const { horizon, 'min-position': minPosition } = query;
+    const { horizon, at, 'min-position': minPosition } = query;
+    const moment = at === undefined ? undefined : atFrom(at, settings.zone);
     const asOf = await this.progress.reach([churnRisk, customerValue(settings.zone), customerMerges], minPosition);
     const risk = await churnRiskOf(store, customerId, async (currency) => ({
       fit: currency === undefined ? undefined : await this.fits.latest(currency),
-      at: asOf.time,
+      at: moment ?? asOf.time,
       ...(horizon !== undefined && { horizonDays: horizon }),
     }));
     if (risk === undefined) throw notFound('unknown-customer', 'there is no such customer', 'id');

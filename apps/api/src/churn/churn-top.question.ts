@@ -1,5 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { churnRanking, churnRisk, churnRiskOf, customerMerges, customerValue } from '@aftercare/read-models';
+import { atFrom } from '../answers/moment';
 import { paced } from '../answers/paced-store';
 import { usualLimit } from '../answers/paging';
 import { Rankings } from '../answers/rankings';
@@ -28,14 +29,16 @@ export class ChurnTopHandler implements IQueryHandler<ChurnTopQuestion> {
   async execute({ query }: ChurnTopQuestion): Promise<ChurnTopDto> {
     const { store, settings } = this.runtime;
     const { limit = usualLimit, cursor, horizon, currency = settings.currency, band, 'min-value': minValue } = query;
+    const moment = query.at === undefined ? undefined : atFrom(query.at, settings.zone);
     const readModels = [churnRisk, customerValue(settings.zone), customerMerges];
     const asOf = await this.progress.reach(readModels, query['min-position']);
     const fit = await this.fits.latest(currency);
     const terms = { fit, ...(horizon !== undefined && { horizonDays: horizon }) };
     const filter = { ...(band !== undefined && { band }), ...(minValue !== undefined && { minValue }) };
-    const question = JSON.stringify(['churn', fit?.fitId, currency, horizon, filter]);
-    const page = await this.rankings.page({ question, limit, cursor, position: asOf.position, now: asOf.time }, (at) =>
-      churnRanking(paced(store), { ...terms, at, currency }, filter),
+    const question = JSON.stringify(['churn', fit?.fitId, currency, horizon, filter, moment]);
+    const page = await this.rankings.page(
+      { question, limit, cursor, position: asOf.position, now: moment ?? asOf.time },
+      (at) => churnRanking(paced(store), { ...terms, at, currency }, filter),
     );
     const items: RankedChurnRiskDto[] = [];
     for (const { customerId, rank } of page.items) {

@@ -1,6 +1,7 @@
 import type { Band } from '@aftercare/read-models';
 import { ApiProperty } from '@nestjs/swagger';
 import { AsOfDto } from '../answers/as-of.dto';
+import { AtField } from '../answers/moment';
 import { CursorField, LimitField, MinPositionField } from '../answers/paging';
 import { CurrencyField, OneOfField, WholeNumberField } from '../requests/fields';
 
@@ -12,6 +13,9 @@ const bands: readonly Band[] = ['high', 'medium', 'low'];
 export class ChurnQueryDto {
   @HorizonField()
   horizon?: number;
+
+  @AtField()
+  at?: string;
 
   @MinPositionField()
   'min-position'?: number;
@@ -35,6 +39,9 @@ export class ChurnTopQueryDto {
 
   @CursorField()
   cursor?: string;
+
+  @AtField()
+  at?: string;
 
   @MinPositionField()
   'min-position'?: number;

@@ -1,9 +1,9 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { customerHistory, customerMerges, historyOf, type AsOf } from '@aftercare/read-models';
+import { momentOf } from '../answers/moment';
 import { cursorFrom, cursorText, usualLimit } from '../answers/paging';
 import { ReadModelProgress } from '../answers/read-model-progress';
 import { malformed, notFound } from '../problems/problem';
-import { isInstant, toInstant } from '../requests/instants';
 import { Runtime } from '../runtime';
 import type { HistoryDto, HistoryQueryDto } from './history.dto';
 
@@ -25,7 +25,7 @@ export class CustomerHistoryHandler implements IQueryHandler<CustomerHistoryQues
   ) {}
 
   async execute({ customerId, query }: CustomerHistoryQuestion): Promise<HistoryDto> {
-    const at = asOfFrom(query.at);
+    const at = asOfFrom(query.at, this.runtime.settings.zone);
     const after = cursorFrom(query.cursor)?.v;
     const asOf = await this.progress.reach([customerHistory, customerMerges], query['min-position']);
     const page = await historyOf(this.runtime.store, {
@@ -46,12 +46,11 @@ export class CustomerHistoryHandler implements IQueryHandler<CustomerHistoryQues
   }
 }
 
-function asOfFrom(text: string | undefined): AsOf | undefined {
+function asOfFrom(text: string | undefined, zone: string): AsOf | undefined {
   if (text === undefined) return undefined;
   if (/^\d{1,16}$/.test(text)) return { position: Number(text) };
-  const instant = toInstant(text);
-  if (isInstant(instant)) return { instant };
-  throw malformed([
-    { field: 'at', message: 'at must be an ISO 8601 instant such as 2026-03-01T09:30:00Z, or a position' },
-  ]);
+  const instant = momentOf(text, zone);
+  if (instant !== undefined) return { instant };
+  const message = 'at must be an ISO 8601 instant such as 2026-03-01T09:30:00Z, a day, or a position';
+  throw malformed([{ field: 'at', message }]);
 }

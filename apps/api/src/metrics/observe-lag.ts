@@ -11,7 +11,7 @@ export function observeLag(app: NestFastifyApplication): void {
   metrics.measured('aftercare_read_model_lag_seconds', `Age of the oldest event not folded yet, ${help}.`, async () =>
     (await lags()).map(({ name, seconds }) => [name, seconds]),
   );
-  metrics.measured('aftercare_read_model_lag_positions', `Distance in positions, ${help}.`, async () =>
-    (await lags()).map(({ name, checkpoint, tail }) => [name, Math.max(0, tail - checkpoint)]),
+  metrics.measured('aftercare_read_model_lag_events', `Facts not folded yet (at most 1,000), ${help}.`, async () =>
+    (await lags()).map(({ name, events }) => [name, events]),
   );
 }

@@ -1,14 +1,17 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { isRefusal } from '@aftercare/domain';
+import { retryRefusal } from '@aftercare/projections';
 import { CommandRoute, QueryRoute } from '../commands/command-route';
-import { Commands } from '../commands/commands';
+import { Commands, toDto } from '../commands/commands';
 import type { OutcomeDto } from '../commands/outcome.dto';
+import { refused } from '../problems/problem-of';
 import { AskedFor, type Asked } from '../requests/envelope';
 import { ApiPathIds, PathId } from '../requests/path-id';
+import { Runtime } from '../runtime';
 import { DismissDto, RefusedCommandsDto, RefusedCommandsQueryDto } from './refused-commands.dto';
 import { RefusedCommandsQuestion } from './refused-commands.question';
-import { RetryRefusedCommand } from './retry';
 
 @ApiTags('refused commands')
 @Controller('v1/refused-commands')
@@ -16,7 +19,7 @@ export class RefusedCommandsController {
   constructor(
     private readonly questions: QueryBus,
     private readonly commands: Commands,
-    private readonly retries: RetryRefusedCommand,
+    private readonly runtime: Runtime,
   ) {}
 
   @Get()
@@ -28,8 +31,11 @@ export class RefusedCommandsController {
   @Post(':id/retry')
   @ApiPathIds('id')
   @CommandRoute('Tries the command once more; the answer tells whether it was done or refused again')
-  retry(@PathId('id') id: string, @AskedFor() asked: Asked): Promise<OutcomeDto> {
-    return this.retries.retry(id, asked);
+  async retry(@PathId('id') id: string, @AskedFor() asked: Asked): Promise<OutcomeDto> {
+    const retried = await retryRefusal(this.runtime.executor, { id, actor: asked.actor });
+    if (isRefusal(retried)) throw refused(retried);
+    void asked.reply.header('etag', `"${retried.outcome.revision}"`);
+    return toDto(retried.outcome);
   }
 
   @Post(':id/dismissal')

@@ -1,5 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { customerMerges, customerValue, customerValueOf } from '@aftercare/read-models';
+import { atFrom } from '../answers/moment';
 import { ReadModelProgress } from '../answers/read-model-progress';
 import { notFound } from '../problems/problem';
 import { Runtime } from '../runtime';
@@ -26,10 +27,12 @@ export class CustomerValueHandler implements IQueryHandler<CustomerValueQuestion
 
   async execute({ customerId, query }: CustomerValueQuestion): Promise<CustomerValueAnswerDto> {
     const { store, settings } = this.runtime;
+    const { at } = query;
+    const moment = at === undefined ? undefined : atFrom(at, settings.zone);
     const asOf = await this.progress.reach([customerValue(settings.zone), customerMerges], query['min-position']);
     const value = await customerValueOf(store, customerId, (main) => {
       const currency = query.currency ?? main;
-      return this.terms.question({ ...query, ...(currency !== undefined && { currency }) }, asOf.time);
+      return this.terms.question({ ...query, ...(currency !== undefined && { currency }) }, moment ?? asOf.time);
     });
     if (value === undefined) throw notFound('unknown-customer', 'there is no such customer', 'id');
     return { ...value, ...(value.fitId === null && { note: noFitYet }), asOf };

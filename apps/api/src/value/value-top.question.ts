@@ -1,5 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { customerMerges, customerValue, customerValueOf, valueRanking } from '@aftercare/read-models';
+import { atFrom } from '../answers/moment';
 import { paced } from '../answers/paced-store';
 import { usualLimit } from '../answers/paging';
 import { Rankings } from '../answers/rankings';
@@ -26,13 +27,21 @@ export class ValueTopHandler implements IQueryHandler<ValueTopQuestion> {
 
   async execute({ query }: ValueTopQuestion): Promise<ValueTopDto> {
     const { store, settings } = this.runtime;
-    const { limit = usualLimit, cursor, 'min-position': minPosition, currency = settings.currency, ...rest } = query;
+    const {
+      limit = usualLimit,
+      cursor,
+      'min-position': minPosition,
+      currency = settings.currency,
+      at,
+      ...rest
+    } = query;
+    const moment = at === undefined ? undefined : atFrom(at, settings.zone);
     const asOf = await this.progress.reach([customerValue(settings.zone), customerMerges], minPosition);
     const outlook = { ...rest, currency };
-    const fitId = (await this.terms.question(outlook, asOf.time)).fit?.fitId;
-    const question = JSON.stringify(['value', fitId, outlook]);
+    const fitId = (await this.terms.question(outlook, moment ?? asOf.time)).fit?.fitId;
+    const question = JSON.stringify(['value', fitId, outlook, moment]);
     const page = await this.rankings.page(
-      { question, limit, cursor, position: asOf.position, now: asOf.time },
+      { question, limit, cursor, position: asOf.position, now: moment ?? asOf.time },
       async (at) =>
         valueRanking(paced(store), { ...(await this.terms.question(outlook, at)), currency }, filterOf(rest)),
     );

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AsOfDto } from '../answers/as-of.dto';
+import { AtField } from '../answers/moment';
 import { CursorField, LimitField, MinPositionField } from '../answers/paging';
 import { CurrencyField, NumberField, WholeNumberField } from '../requests/fields';
 
@@ -12,6 +13,9 @@ export class ValueQueryDto {
 
   @NumberField({ optional: true, most: 1, description: 'what a year takes from the worth of money; 0.1 when left out' })
   discount?: number;
+
+  @AtField()
+  at?: string;
 
   @MinPositionField()
   'min-position'?: number;
@@ -41,6 +45,9 @@ export class ValueTopQueryDto {
 
   @CursorField()
   cursor?: string;
+
+  @AtField()
+  at?: string;
 
   @MinPositionField()
   'min-position'?: number;

@@ -12,7 +12,7 @@ export const registerUnitWhenLineDelivered: Policy = {
 };
 
 function* piecesOf({ data, metadata }: RecordedFact<LineDelivered>): Generator<PolicyCommand> {
-  const { purchaseId, customerId, line, sku, model, quantity, serials, firstPiece, purchasedAt } = data;
+  const { purchaseId, customerId, line, sku, model, category, quantity, serials, firstPiece, purchasedAt } = data;
   const { occurredAt } = metadata;
   for (let piece = 0; piece < quantity; piece++) {
     const n = firstPiece + piece;
@@ -28,6 +28,7 @@ function* piecesOf({ data, metadata }: RecordedFact<LineDelivered>): Generator<P
           n,
           sku,
           ...(model === undefined ? {} : { model }),
+          ...(category === undefined ? {} : { category }),
           owner: customerId,
           deliveredAt: occurredAt,
           purchasedAt,
