@@ -31,18 +31,26 @@ async function* answered<E>(reading: StreamingRead<E>): AsyncGenerator<E> {
   }, silence);
   // An error that comes after the last event was taken has nobody else to hear it.
   reading.on('error', () => undefined);
+  let ended = false;
   try {
-    for await (const event of reading) {
+    for await (const event of reading.iterator({ destroyOnReturn: false }) as AsyncIterable<E>) {
       waiting = false;
       yield event;
       waiting = false;
     }
+    ended = true;
   } catch (error) {
     throw translated(error);
   } finally {
     clearInterval(watch);
-    void reading.cancel().catch(() => undefined);
+    if (!ended) abandon(reading);
   }
+}
+
+/** Ends a read before its end. What is left must flow off, or the client would hold on to the call for ever. */
+function abandon(reading: StreamingRead<unknown>): void {
+  reading.cancel().catch(() => undefined);
+  reading.resume();
 }
 
 /** Events of one stream in order, as the client gives them; none when there is no such stream. Throws `StoreUnavailable`. */
