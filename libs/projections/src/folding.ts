@@ -54,7 +54,8 @@ export function startFolding({ model, store, sizes, backOff, signal, log }: Fold
     try {
       const done = await insist(() => foldBatch(model, facts, documents), unlessRuleBroken);
       const until = done.stoppedAt ? facts[done.folded - 1]?.position : position;
-      if (until !== undefined) {
+      // Caught up with an empty store: there is no position to note.
+      if (until !== undefined && until >= 0) {
         const batch = { writes: done.writes, checkpoint: until };
         const { skipped } = await insist(() => writer.apply(batch), unlessRuleBroken);
         // The store was ahead: another writer, or a batch written before a crash. What is remembered may be old.
