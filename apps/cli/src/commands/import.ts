@@ -41,16 +41,13 @@ export function addImport(root: Command): void {
     .addHelpText('after', '\nExit code: 0 all rows are recorded, 2 some rows were rejected, 1 the import failed.')
     .action(async (file: string, options: ImportOptions) => {
       const layout = layoutOf(options);
+      const api = apiClient(options.url);
+      // Later on an API that is away is waited for; one that was never there is named at once.
+      await api.get('/health/live');
       const { input, source: name } = await openInput(file);
       const source = options.source ?? name;
       const rejects = rejectsFile(options.rejects ?? `${source}.rejects.csv`);
-      const result = await importPurchases(
-        apiClient(options.url),
-        { input, source },
-        layout,
-        rejects,
-        progress('purchases'),
-      );
+      const result = await importPurchases(api, { input, source }, layout, rejects, progress('purchases'));
       if (options.json) say(JSON.stringify({ ...result, ...(result.rejected > 0 ? { rejects: rejects.path } : {}) }));
       else {
         say(
