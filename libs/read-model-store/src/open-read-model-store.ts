@@ -1,5 +1,3 @@
-import { openEmbeddedStore } from './embedded/embedded-store';
-import { openMongodbStore } from './mongodb/mongodb-store';
 import type { ReadModelStore } from './read-model-store';
 
 /** Where read models live: a MongoDB when `mongodbUrl` is given, else an SQLite file, made when missing with its folder. */
@@ -13,13 +11,15 @@ export interface StoreLocation {
 /**
  * Opens the store for one process. The file may be opened by several processes at once, one of which writes a build.
  * A MongoDB that is away does not hinder opening: calls, and `ping()`, fail until it is back.
+ * An adapter is loaded only when it is used: the driver of the other one costs start-up time and memory.
  */
 export async function openReadModelStore({
   mongodbUrl,
   database = 'aftercare',
   file,
 }: StoreLocation): Promise<ReadModelStore> {
-  if (mongodbUrl !== undefined) return openMongodbStore(mongodbUrl, database);
-  if (file !== undefined) return openEmbeddedStore(file);
+  if (mongodbUrl !== undefined)
+    return (await import('./mongodb/mongodb-store.js')).openMongodbStore(mongodbUrl, database);
+  if (file !== undefined) return (await import('./embedded/embedded-store.js')).openEmbeddedStore(file);
   throw new TypeError('openReadModelStore needs a mongodbUrl or a file');
 }

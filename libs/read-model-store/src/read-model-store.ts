@@ -1,16 +1,26 @@
-/** The only fields that may be filtered or sorted on: dotted path -> one type. `number` is a safe integer; instants are ISO UTC strings. */
+/**
+ * The only fields that may be filtered or sorted on: dotted path -> one type. `number` is a safe integer (money in minor units,
+ * a share in parts per million); an instant is an ISO UTC string; a string has at most 512 bytes. No list at or above such a path.
+ */
 export type DeclaredFields = Readonly<
   Record<string, { readonly type: 'string' | 'number' | 'boolean'; readonly required?: boolean }>
 >;
 
-/** A collection as its read model declares it. Each index: equality fields first, then at most one range or sort field. */
+/**
+ * A collection as its read model declares it; `name` is kebab-case. Each index: equality fields first, then at most one range or
+ * sort field; the key is appended by the store.
+ */
 export interface CollectionSpec {
   readonly name: string;
   readonly fields: DeclaredFields;
   readonly indexes: readonly (readonly string[])[];
 }
 
-/** One document after the event at `position`, or its removal. */
+/**
+ * One document after the event at `position`, or its removal. A document is plain JSON of at most 1 MiB and 32 levels; its `undefined`
+ * fields are dropped. Field names: not empty, no dot, no leading `$`, not `_id`, nor a name
+ * every object has (`toString`), nor one of MongoDB's driver (`_bsontype`, `firstBatch`, `nextBatch`). Keys: 1 to 512 bytes.
+ */
 export type Write<T> =
   | { readonly key: string; readonly position: number; readonly doc: T }
   | { readonly key: string; readonly position: number; readonly delete: true };
@@ -23,7 +33,7 @@ export interface Batch<T> {
 
 export type Scalar = string | number | boolean;
 
-/** `eq: null` matches null and missing. Ranges may have one or two ends. */
+/** `eq: null` matches null and missing. Ranges may have one or two ends. Text is compared by its UTF-8 bytes. */
 export type Condition =
   | { readonly eq: Scalar | null }
   | { readonly in: readonly Scalar[] }
@@ -36,6 +46,7 @@ export interface Cursor {
   readonly k: string;
 }
 
+/** A range or prefix needs the sort to be by its own field; a sort field must be declared as required. Without a sort: by key. */
 export interface Query {
   readonly where?: Readonly<Record<string, Condition>>;
   readonly sort?: { readonly by: string; readonly dir: 'asc' | 'desc' };
@@ -67,12 +78,18 @@ export interface Collection<T> {
   checkpoint(): Promise<number>;
 }
 
-/** The one writer of `name@version`. Applying a batch again changes nothing. */
+/**
+ * The one writer of `name@version`, opened at its checkpoint: it is given what lies after that, and may be given it again, in any
+ * order of batches. What was removed up to that checkpoint is forgotten when it opens.
+ */
 export interface BuildWriter<T> {
   checkpoint(): Promise<number>;
   /** Documents of this build by key; a removed one is absent from the map, its tombstone still guards its position. */
   getMany(keys: readonly string[]): Promise<ReadonlyMap<string, StoredDocument<T>>>;
-  /** Writes are guarded by position: a write not above the stored position is skipped. Then the checkpoint moves, forward only. */
+  /**
+   * Writes are guarded by position: a write not above the stored position is skipped. Then the checkpoint moves, forward only.
+   * Nothing is written when one write breaks a rule. After any other error the batch may stand in part: apply it again.
+   */
   apply(batch: Batch<T>): Promise<{ applied: number; skipped: number }>;
   buildIndexes(): Promise<void>;
 }
@@ -90,9 +107,9 @@ export interface ReadModelStore {
   /** Opens the writer of a version, creating it when new. `bulk` defers indexes until `buildIndexes()`. */
   build<T extends object>(spec: CollectionSpec, version: number, options?: { bulk?: boolean }): Promise<BuildWriter<T>>;
   versions(name: string): Promise<readonly BuildVersion[]>;
-  /** Makes a version the serving one. */
+  /** Makes a version the serving one, also an older one. */
   promote(name: string, version: number): Promise<void>;
-  /** Removes a version that is not serving. */
+  /** Removes a version that is not serving; harmless when there is none. */
   drop(name: string, version: number): Promise<void>;
   /** Throws when the store cannot be reached; else says what it is, e.g. `sqlite 3.53.0`. */
   ping(): Promise<string>;

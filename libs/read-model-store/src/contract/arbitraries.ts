@@ -26,7 +26,7 @@ const letter = fc.constantFrom(
 );
 export const text = fc.array(letter, { maxLength: 3 }).map((letters) => letters.join(''));
 
-const name = fc.constantFrom('a', 'b', 'Ä', '0', 'toString', 'length', 'x y', 'a/b');
+const name = fc.constantFrom('a', 'b', 'Ä', '0', 'length', 'data', 'x y', 'a/b');
 
 /** Any JSON value a document may hold outside its declared fields. */
 export const documentValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({

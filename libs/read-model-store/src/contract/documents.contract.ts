@@ -11,7 +11,7 @@ export function describeDocuments(trial: () => Trial, runs: number): void {
         unit: { model: null },
         numbers: [0, -1, 2_147_483_648, -9_007_199_254_740_991, 0.1, 1e-7, 1.7976931348623157e308, 5e-324],
         lists: [[], [[]], [null, { a: [1] }], {}],
-        names: { 'with space': 1, 'quote"': 2, ünï: 3, UPPER: 4, constructor: 5 },
+        names: { 'with space': 1, 'quote"': 2, ünï: 3, UPPER: 4, length: 5 },
         empty: '',
       });
       const { collection, writer } = await serving(trial().store, { k: doc });

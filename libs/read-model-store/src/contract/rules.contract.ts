@@ -29,6 +29,8 @@ const documents: readonly [string, object, string][] = [
   ['a dollar in front of a field name', { $set: 1 }, '$set'],
   ['_id as a field name', { a: { _id: 1 } }, 'a._id'],
   ["_bsontype, the driver's own, as a field name", { a: { _bsontype: 'Long' } }, 'a._bsontype'],
+  ['the name of what every object has as a field name', { a: { toString: [{}] } }, 'a.toString'],
+  ["a name of the driver's batches as a field name", { firstBatch: [{}] }, 'firstBatch'],
   ['__proto__ as a field name', JSON.parse('{"a":{"__proto__":1}}') as object, 'a.__proto__'],
   ['an empty field name', { a: { '': 1 } }, 'a.'],
   ['33 levels', { a: nested(32) }, `a${'.in'.repeat(31)}`],

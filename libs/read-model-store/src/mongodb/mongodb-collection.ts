@@ -8,7 +8,10 @@ import { pageFilter, pageSort, whereFilter } from './query-filter';
 import { servingBuild } from './registry';
 
 /** Queries of the serving version, which is looked up with every call: another process may have promoted one. */
-export function mongodbCollection<T extends object>(database: Db, declaration: Declaration): Collection<T> {
+export function mongodbCollection<T extends object>(
+  connect: () => Promise<Db>,
+  declaration: Declaration,
+): Collection<T> {
   const { name } = declaration;
   type Serving = NonNullable<Awaited<ReturnType<typeof servingBuild>>>;
 
@@ -18,6 +21,7 @@ export function mongodbCollection<T extends object>(database: Db, declaration: D
     isNothing: (result: R) => boolean,
     otherwise: R,
   ): Promise<R> {
+    const database = await connect();
     let build = await servingBuild(database, name);
     while (build) {
       const result = await read(documentsOf(database, build), build);
@@ -72,7 +76,7 @@ export function mongodbCollection<T extends object>(database: Db, declaration: D
       return { n: Math.min(n, cap), capped: n > cap };
     },
     async checkpoint() {
-      return (await servingBuild(database, name))?.checkpoint ?? -1;
+      return (await servingBuild(await connect(), name))?.checkpoint ?? -1;
     },
   };
 }

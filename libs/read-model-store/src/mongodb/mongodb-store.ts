@@ -21,29 +21,42 @@ const DURABLE: DbOptions = {
 
 /** Read models in a MongoDB: a collection per build, one document per read model that lists its builds. Connects when first used. */
 export function openMongodbStore(url: string, databaseName: string): ReadModelStore {
-  const client = connect(url);
-  const database = client.db(databaseName, DURABLE);
+  const client = clientOf(url);
+  let connected: Promise<Db> | undefined;
+  // A client whose first connection failed stays closed until it is told to connect again; afterwards it heals itself.
+  const connect = (): Promise<Db> =>
+    (connected ??= client.connect().then(
+      () => client.db(databaseName, DURABLE),
+      (error: unknown) => {
+        connected = undefined;
+        throw error;
+      },
+    ));
   return {
-    collection: (spec) => mongodbCollection(database, checkDeclaration(spec)),
+    collection: (spec) => mongodbCollection(connect, checkDeclaration(spec)),
     async build(spec, version, { bulk = false } = {}) {
       checkVersion(spec.name, version);
-      return mongodbWriter(database, checkDeclaration(spec), version, bulk);
+      const declaration = checkDeclaration(spec);
+      return mongodbWriter(await connect(), declaration, version, bulk);
     },
-    versions: (name) => listBuilds(database, name),
+    async versions(name) {
+      return listBuilds(await connect(), name);
+    },
     async promote(name, version) {
       checkVersion(name, version);
-      if (!(await setServing(database, name, version)))
+      if (!(await setServing(await connect(), name, version)))
         throw new StoreRuleBroken(name, 'version', `there is no version ${version}: build it first`);
     },
     async drop(name, version) {
       checkVersion(name, version);
+      const database = await connect();
       await forgetBuild(database, name, version);
       if ((await servingBuild(database, name))?.version === version)
         throw new StoreRuleBroken(name, 'version', `version ${version} is serving: promote another one first`);
       await dropLeftOver(database, name, version);
     },
     async ping() {
-      const { version } = await client.db('admin').command({ buildInfo: 1 });
+      const { version } = await (await connect()).admin().command({ buildInfo: 1 });
       return `mongodb ${String(version)}`;
     },
     close: () => client.close(),
@@ -60,7 +73,7 @@ async function dropLeftOver(database: Db, name: string, version: number): Promis
     if (left.startsWith(prefix) && left !== inUse) await database.dropCollection(left);
 }
 
-function connect(url: string): MongoClient {
+function clientOf(url: string): MongoClient {
   const selection = /serverSelectionTimeoutMS=/i.test(url) ? {} : { serverSelectionTimeoutMS: SERVER_SELECTION_MS };
   try {
     return new MongoClient(url, { appName: 'aftercare', socketTimeoutMS: SOCKET_MS, ...selection });

@@ -61,11 +61,16 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** `_bsontype` would make MongoDB's driver take an object for one of its own values. */
-const RESERVED_NAMES = ['', '_id', '__proto__', '_bsontype'];
+/**
+ * MongoDB's driver takes an object with `_bsontype` for a value of its own, and a list in a field named as the batches of its
+ * cursors, or as any member of Object.prototype (`toString`), for raw bytes.
+ */
+const RESERVED_NAMES: ReadonlySet<string> = new Set(
+  ['', '_id', '_bsontype', 'firstBatch', 'nextBatch'].concat(Object.getOwnPropertyNames(Object.prototype)),
+);
 
 function pass(name: string, broken: (fix: string) => never): void {
-  if (RESERVED_NAMES.includes(name)) broken('no field can be called "", _id, __proto__ or _bsontype');
+  if (RESERVED_NAMES.has(name)) broken('this field name is reserved: choose another one');
   if (name.startsWith('$') || name.includes('.')) broken('a field name has no dot and does not start with $');
   if (!isStorable(name)) broken('a field name cannot hold NUL or half of a surrogate pair');
   if (passedNames.size < MAX_PASSED_NAMES) passedNames.add(name);
