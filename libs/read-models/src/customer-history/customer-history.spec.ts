@@ -1,4 +1,4 @@
-import { aggregates, type Fact, type FactDeclaration } from '@aftercare/domain';
+import { aggregates, type FactDeclaration } from '@aftercare/domain';
 import { exampleFacts, PERSONAL } from '../testing/example-facts';
 import { recorded } from '../testing/recorded';
 import { customerHistory } from './customer-history.view';
