@@ -67,7 +67,11 @@ export function openStore(dataDir: string): Store {
   const names: Binary = root.openDB('names', options);
 
   return {
-    record: (position) => log.getBinaryFast(positionKey(position)),
+    record: (position) => {
+      const bytes = log.getBinaryFast(positionKey(position));
+      // lmdb hands out one large buffer whose `length` alone says how much of it is the value.
+      return bytes?.subarray(0, bytes.length);
+    },
     hasRecord: (position) => log.doesExist(positionKey(position)),
     recordFrom: (position) => {
       for (const { key, value } of log.getRange({ start: positionKey(position), limit: 1 })) {

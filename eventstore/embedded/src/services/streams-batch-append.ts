@@ -4,7 +4,7 @@ import { EventLog } from '../streams/event-log';
 import { ServerCall } from '../wire/call';
 import { Method, RequestSink } from '../wire/method';
 import { ProtoReader } from '../wire/protobuf';
-import { RpcError } from '../wire/status';
+import { toRpcError } from '../wire/status';
 import { AppendOptions, appendOptions, dataBytes, MAX_APPEND_BYTES } from './append-request';
 import * as replies from './batch-replies';
 import { proposedEvent, uuidOf } from './proposed-event';
@@ -136,7 +136,5 @@ function parseChunk(message: Buffer): Chunk {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof RpcError || error instanceof RangeError
-    ? error.message
-    : 'The event store could not take the append';
+  return toRpcError(error).message;
 }

@@ -48,7 +48,7 @@ function allSource(log: EventLog, { after, resolveLinks, ids, filtered }: AllSub
       const found = cursor.next();
       if (!found) break;
       const { position, record } = found;
-      if (position <= start && after !== 'start') continue;
+      if (typeof after === 'number' && position <= after) continue;
       if (!filtered || filtered.filter.matches(record)) {
         writeEvent(out, resolveLinks ? resolve(log, record, position) : { event: record, position }, ids);
       }

@@ -1,7 +1,11 @@
+import { RpcError, Status } from './status';
+
 /**
  * The few protobuf primitives of the paths that carry events. Events are written once and framed many times, so these
  * paths work on bytes; everything rare goes through the generated message classes.
  */
+
+const malformed = (reason: string): RpcError => new RpcError(Status.INVALID_ARGUMENT, `Malformed request: ${reason}`);
 
 /** Walks the fields of one message inside `bytes[start, end)`. */
 export class ProtoReader {
@@ -21,7 +25,7 @@ export class ProtoReader {
     let value = 0;
     let scale = 1;
     for (;;) {
-      if (this.at >= this.end) throw new RangeError('the message ends inside a number');
+      if (this.at >= this.end) throw malformed('the message ends inside a number');
       const byte = this.bytes[this.at++] as number;
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
@@ -33,7 +37,7 @@ export class ProtoReader {
   long(): bigint {
     let value = 0n;
     for (let shift = 0n; ; shift += 7n) {
-      if (this.at >= this.end) throw new RangeError('the message ends inside a number');
+      if (this.at >= this.end) throw malformed('the message ends inside a number');
       const byte = this.bytes[this.at++] as number;
       value |= BigInt(byte & 0x7f) << shift;
       if (byte < 0x80) return BigInt.asUintN(64, value);
@@ -44,7 +48,7 @@ export class ProtoReader {
   view(): Buffer {
     const length = this.varint();
     const start = this.at;
-    if (start + length > this.end) throw new RangeError('the message ends inside a field');
+    if (start + length > this.end) throw malformed('the message ends inside a field');
     this.at = start + length;
     return this.bytes.subarray(start, this.at);
   }
@@ -64,7 +68,7 @@ export class ProtoReader {
     else if (wireType === 1) this.at += 8;
     else if (wireType === 2) this.view();
     else if (wireType === 5) this.at += 4;
-    else throw new RangeError(`unknown wire type ${wireType}`);
+    else throw malformed(`unknown wire type ${wireType}`);
   }
 }
 

@@ -26,10 +26,10 @@ export class RpcError extends Error {
   }
 }
 
-/** Whatever a handler threw, as a status; the inside of the node is not shown to the client. */
+/** Whatever a handler threw, as a status. A fault of the node itself is told on stderr, not to the client. */
 export function toRpcError(error: unknown): RpcError {
   if (error instanceof RpcError) return error;
-  if (error instanceof RangeError) return new RpcError(Status.INVALID_ARGUMENT, `Malformed request: ${error.message}`);
+  process.stderr.write(`event store: a call failed: ${String(error)}\n`);
   return new RpcError(Status.INTERNAL, 'The event store could not handle the call');
 }
 
