@@ -40,7 +40,7 @@ describe('the pages beside the API', () => {
     expect(headers.get('content-type')).toContain('text/plain');
     expect(body).toContain('route="/v1/customers/:id"');
     expect(body).not.toContain('somebody-private');
-    expect(body).toMatch(/aftercare_read_model_lag_seconds\{read_model="customer-value"\} 0/);
+    expect(body).toMatch(/aftercare_lag_seconds\{of="customer-value"\} 0/);
   });
 
   it('say that the process lives, and whether it is ready', async () => {

@@ -12,7 +12,7 @@ export interface Problem {
 
 /** One sentence for a person: what is wrong, with the fields at fault. */
 export function describeProblem({ title, detail, errors = [] }: Problem): string {
-  const fields = errors.map(({ field, message }) => `${field}: ${message}`).filter((line) => line !== detail);
+  const fields = errors.filter(({ message }) => message !== detail).map(({ field, message }) => `${field}: ${message}`);
   return [detail ?? title, ...fields].join('; ');
 }
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addDemo } from './commands/demo';
 import { addDoctor } from './commands/doctor';
 import { addEventStore } from './commands/event-store';
 import { addHistory } from './commands/history';
@@ -15,6 +16,7 @@ export function program(): Command {
     .showHelpAfterError('(aftercare --help lists the commands)')
     .configureHelp({ sortSubcommands: false });
   for (const add of [
+    addDemo,
     addStart,
     addImport,
     addHistory,

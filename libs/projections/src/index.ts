@@ -5,7 +5,7 @@ export { silentLog, type Log } from './log';
 export { policyCommandId } from './policies/issue-command';
 export { policies } from './policies/registry';
 export type { Policy, PolicyCommand, PolicyContext } from './policies/policy';
-export { policyCollection, type PolicyProgress } from './policies/policy-progress';
+export { policyPosition, type PolicyProgress } from './policies/policy-progress';
 export { dismissRefusal, type RefusalRequest, type Retried, retryRefusal } from './policies/refusals';
 export { registerUnitWhenLineDelivered } from './policies/register-unit-when-line-delivered';
 export { type Projector, type ProjectorOptions, startProjector } from './projector';

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { tail } from '@aftercare/event-sourcing';
-import { lagOf } from '@aftercare/projections';
+import { lagOf, policies, policyPosition } from '@aftercare/projections';
 import { readModels } from '@aftercare/read-models';
 import { Runtime } from '../runtime';
 import { programVersions } from './program-versions';
 
-/** How far a read model is behind the end of the event store. */
-export interface ReadModelLag {
+/** How far a read model or a policy is behind the end of the event store. */
+export interface NamedLag {
   readonly name: string;
-  /** Position up to which it has folded; -1 before the first fact. */
+  /** Position up to which it has folded, or has done all that is called for; -1 before the first fact. */
   readonly checkpoint: number;
   /** Position of the store's end; -1 while it is empty. */
   readonly tail: number;
-  /** Facts not folded yet; 1,000 stands for that many or more. */
+  /** Facts not seen yet; 1,000 stands for that many or more. */
   readonly events: number;
   /** How long the oldest of them has been waiting; 0 when there is none. */
   readonly seconds: number;
@@ -25,7 +25,8 @@ export interface ReadinessReport {
   readonly eventStore: 'ok' | 'away';
   /** What the store of read models is, or `away`. */
   readonly readModelStore: string;
-  readonly readModels: readonly ReadModelLag[];
+  readonly readModels: readonly NamedLag[];
+  readonly policies: readonly NamedLag[];
   readonly versions: Readonly<Record<string, string>>;
 }
 
@@ -45,7 +46,9 @@ export class Readiness {
       answerOf(tail(client).then((last) => last?.position ?? -1)),
       answerOf(this.lags()),
     ]);
-    const late = (lags ?? []).filter(({ seconds }) => seconds > settings.maxLagSeconds);
+    const late = [...(lags?.readModels ?? []), ...(lags?.policies ?? [])].filter(
+      ({ seconds }) => seconds > settings.maxLagSeconds,
+    );
     const reasons = [
       ...(kind === undefined ? ['the store of the read models does not answer'] : []),
       ...(end === undefined ? ['the event store does not answer'] : []),
@@ -56,24 +59,27 @@ export class Readiness {
       reasons,
       eventStore: end === undefined ? 'away' : 'ok',
       readModelStore: kind ?? 'away',
-      readModels: lags ?? [],
+      readModels: lags?.readModels ?? [],
+      policies: lags?.policies ?? [],
       versions: this.versions,
     };
   }
 
   /** Measured against what the store holds, not against what a projector has seen. Throws when a store is away. */
-  async lags(): Promise<readonly ReadModelLag[]> {
+  async lags(): Promise<{ readonly readModels: readonly NamedLag[]; readonly policies: readonly NamedLag[] }> {
     const { client, store, settings } = this.runtime;
     const now = this.runtime.now();
     const end = (await tail(client))?.position ?? -1;
-    return Promise.all(
-      readModels(settings).map(async (model): Promise<ReadModelLag> => {
-        const checkpoint = await store.collection(model).checkpoint();
-        const upToDate = checkpoint >= end;
-        const { events, seconds } = upToDate ? { events: 0, seconds: 0 } : await lagOf(client, { checkpoint, now });
-        return { name: model.name, checkpoint, tail: end, events, seconds };
-      }),
+    const behind = async (name: string, checkpoint: number): Promise<NamedLag> => {
+      const { events, seconds } =
+        checkpoint >= end ? { events: 0, seconds: 0 } : await lagOf(client, { checkpoint, now });
+      return { name, checkpoint, tail: end, events, seconds };
+    };
+    const models = readModels(settings).map(async (model) =>
+      behind(model.name, await store.collection(model).checkpoint()),
     );
+    const running = policies.map(async ({ name }) => behind(name, await policyPosition(store, name)));
+    return { readModels: await Promise.all(models), policies: await Promise.all(running) };
   }
 }
 

@@ -42,10 +42,10 @@ export class Metrics {
     new Gauge({
       name,
       help,
-      labelNames: ['read_model'],
+      labelNames: ['of'],
       registers: [this.registry],
       async collect() {
-        for (const [readModel, value] of await measure()) this.set({ read_model: readModel }, value);
+        for (const [of, value] of await measure()) this.set({ of }, value);
       },
     });
   }

@@ -2,16 +2,20 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Readiness } from '../health/readiness';
 import { Metrics } from './metrics';
 
-/** Lag of every read model, measured when Prometheus asks. Nothing is told while the event store is away. */
+/** Lag of every read model and policy, measured when Prometheus asks. Nothing is told while the event store is away. */
 export function observeLag(app: NestFastifyApplication): void {
   const metrics = app.get(Metrics);
   const readiness = app.get(Readiness);
-  const lags = () => readiness.lags().catch(() => []);
-  const help = 'of a read model, against the end of the event store';
-  metrics.measured('aftercare_read_model_lag_seconds', `Age of the oldest event not folded yet, ${help}.`, async () =>
+  const lags = () =>
+    readiness.lags().then(
+      ({ readModels, policies }) => [...readModels, ...policies],
+      () => [],
+    );
+  const help = 'of a read model or policy, against the end of the event store';
+  metrics.measured('aftercare_lag_seconds', `Age of the oldest fact not seen yet, ${help}.`, async () =>
     (await lags()).map(({ name, seconds }) => [name, seconds]),
   );
-  metrics.measured('aftercare_read_model_lag_events', `Facts not folded yet (at most 1,000), ${help}.`, async () =>
+  metrics.measured('aftercare_lag_events', `Facts not seen yet (at most 1,000), ${help}.`, async () =>
     (await lags()).map(({ name, events }) => [name, events]),
   );
 }

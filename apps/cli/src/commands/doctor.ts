@@ -3,17 +3,21 @@ import { CommandFailed } from '../command-failed';
 import { withQueryOptions, type ApiOptions } from './options';
 import { say } from './start';
 
+interface Lag {
+  readonly name: string;
+  readonly checkpoint: number;
+  readonly tail: number;
+  readonly events: number;
+  readonly seconds: number;
+}
+
 interface Readiness {
   readonly status: 'ok' | 'not-ready';
   readonly reasons: readonly string[];
   readonly eventStore: string;
   readonly readModelStore: string;
-  readonly readModels: readonly {
-    readonly name: string;
-    readonly checkpoint: number;
-    readonly tail: number;
-    readonly seconds: number;
-  }[];
+  readonly readModels: readonly Lag[];
+  readonly policies: readonly Lag[];
   readonly versions: Readonly<Record<string, string>>;
 }
 
@@ -29,7 +33,8 @@ export function addDoctor(root: Command): void {
     });
 }
 
-async function readiness(url: string): Promise<Readiness> {
+/** What the API says of its stores, read models and policies. Throws CommandFailed when no API answers. */
+export async function readiness(url: string): Promise<Readiness> {
   try {
     const response = await fetch(new URL('/health/ready', url));
     return (await response.json()) as Readiness;
@@ -41,11 +46,12 @@ async function readiness(url: string): Promise<Readiness> {
   }
 }
 
-function describe({ status, reasons, eventStore, readModelStore, readModels, versions }: Readiness): string {
-  const lag = readModels.map(
-    ({ name, checkpoint, tail, seconds }) =>
-      `  ${name.padEnd(20)} at ${checkpoint} of ${tail}${seconds > 0 ? `, ${seconds.toFixed(1)} s behind` : ', up to date'}`,
-  );
+function describe(report: Readiness): string {
+  const { status, reasons, eventStore, readModelStore, readModels, policies, versions } = report;
+  const lag = ({ name, checkpoint, tail, events, seconds }: Lag) => {
+    const behind = events > 0 ? `${events} facts and ${seconds.toFixed(1)} s behind` : 'up to date';
+    return `  ${name.padEnd(36)} at ${checkpoint} of ${tail}, ${behind}`;
+  };
   return [
     `event store       ${eventStore}`,
     `read-model store  ${readModelStore}`,
@@ -53,7 +59,9 @@ function describe({ status, reasons, eventStore, readModelStore, readModels, ver
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}`,
     'read models',
-    ...lag,
+    ...readModels.map(lag),
+    'policies',
+    ...policies.map(lag),
     status === 'ok' ? 'all is well' : `NOT READY: ${reasons.join('; ')}`,
   ].join('\n');
 }

@@ -41,3 +41,9 @@ export async function openCheckpoint(store: ReadModelStore, policy: string): Pro
     },
   };
 }
+
+/** Position up to which everything a policy calls for is done; -1 before the first. For any process that sees the store. */
+export async function policyPosition(store: ReadModelStore, policy: string): Promise<number> {
+  const stored = await store.collection<PolicyProgress>(policyCollection(policy)).get(KEY);
+  return stored?.doc.position ?? -1;
+}
