@@ -16,7 +16,7 @@ export async function rawCall(
   requests: readonly Uint8Array[],
   headers: Record<string, string> = {},
 ): Promise<RawAnswer> {
-  const session = connect(`http://127.0.0.1:${port}`);
+  const session = connect(`http://127.0.0.1:${port}`, { maxSessionMemory: 1_000 });
   try {
     return await new Promise((resolve, reject) => {
       const stream = session.request({
@@ -31,7 +31,7 @@ export async function rawCall(
       const parse = frameParser((message) => messages.push(Buffer.from(message)));
       stream.on('response', (received) => Object.assign(trailers, received));
       stream.on('trailers', (received) => Object.assign(trailers, received));
-      stream.on('data', parse);
+      stream.on('data', (chunk: Buffer) => parse(chunk));
       stream.on('error', reject);
       stream.on('close', () => resolve({ messages, trailers }));
       for (const request of requests) stream.write(frame(request));

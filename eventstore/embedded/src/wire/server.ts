@@ -21,6 +21,7 @@ export interface WireServer {
 }
 
 export async function serve(methods: Methods, address: { host: string; port: number }): Promise<WireServer> {
+  const sockets = new Set<Socket>();
   const sessions = new Set<Http2Session>();
   const calls = new Set<ServerCall>();
   let refusing = false;
@@ -34,7 +35,11 @@ export async function serve(methods: Methods, address: { host: string; port: num
     streamResetRate: 1_000_000,
   } as Parameters<typeof createServer>[0]);
 
-  server.on('connection', (socket: Socket) => socket.setNoDelay(true));
+  server.on('connection', (socket: Socket) => {
+    socket.setNoDelay(true);
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   server.on('session', (session) => {
     sessions.add(session);
     session.setLocalWindowSize(SESSION_WINDOW);
@@ -69,16 +74,21 @@ export async function serve(methods: Methods, address: { host: string; port: num
     close: async () => {
       refusing = true;
       for (const call of [...calls]) call.fail(new RpcError(Status.CANCELLED, 'The server is shutting down'));
-      await closeAll(server, sessions);
+      await closeAll(server, sessions, sockets);
     },
   };
 }
 
-async function closeAll(server: ReturnType<typeof createServer>, sessions: Set<Http2Session>): Promise<void> {
+async function closeAll(
+  server: ReturnType<typeof createServer>,
+  sessions: ReadonlySet<Http2Session>,
+  sockets: ReadonlySet<Socket>,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   for (const session of sessions) session.close();
+  // A peer that does not close its side would keep the port for ever.
   const impatience = setTimeout(() => {
-    for (const session of sessions) session.destroy();
+    for (const socket of sockets) socket.destroy();
   }, GOODBYE_MS);
   await closed;
   clearTimeout(impatience);

@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+
+import { startNode } from './node';
+import { ChildNode, childNode, failingChild } from './testing/child-node';
+import { collect, failure, numbered, revisions } from './testing/test-node';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'event-store-'));
+let child: ChildNode | undefined;
+
+afterAll(async () => {
+  if (child && child.process.exitCode === null && child.process.signalCode === null) await child.end('SIGKILL');
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** Writers that note what was acknowledged, until the node dies under them. */
+async function writeUntilKilled(node: ChildNode, round: number, kill: number): Promise<Map<string, string[]>> {
+  const client = EventStoreDBClient.connectionString(node.url);
+  const acknowledged = new Map<string, string[]>();
+  let answers = 0;
+  let killed: Promise<unknown> | undefined;
+  const writer = async (stream: string): Promise<void> => {
+    const ids: string[] = [];
+    acknowledged.set(stream, ids);
+    for (;;) {
+      const events = [0, 1].map((n) => jsonEvent({ type: 'Written', data: { n } }));
+      const expectedRevision = ids.length === 0 ? 'no_stream' : BigInt(ids.length - 1);
+      await client.appendToStream(stream, events, { expectedRevision });
+      ids.push(...events.map(({ id }) => id));
+      if (++answers === kill) killed = node.end('SIGKILL');
+    }
+  };
+  const writers = Array.from({ length: 32 }, (_, index) => writer(`killed-${round}-${index}`));
+  const outcomes = await Promise.allSettled(writers);
+  expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+  await killed;
+  await client.dispose();
+  return acknowledged;
+}
+
+it('after kill -9 under 32 writers everything acknowledged is there, in order, and nothing is half there', async () => {
+  const acknowledged = new Map<string, string[]>();
+  for (const [round, kill] of [50, 173, 400].entries()) {
+    child = await childNode(dataDir);
+    for (const [stream, ids] of await writeUntilKilled(child, round, kill)) acknowledged.set(stream, ids);
+  }
+  child = await childNode(dataDir);
+  const client = EventStoreDBClient.connectionString(child.url);
+  for (const [stream, ids] of acknowledged) {
+    const events = ids.length === 0 ? [] : await collect(client.readStream(stream));
+    const stored = events.map(({ event }) => event?.id);
+    expect(stored.slice(0, ids.length)).toEqual(ids);
+    // Appends hold two events: both are there or none.
+    expect(stored.length % 2).toBe(0);
+    expect(stored.length).toBeLessThanOrEqual(ids.length + 2);
+    expect(revisions(events)).toEqual(stored.map((_, revision) => revision));
+  }
+  const all = await collect(client.readAll());
+  const listed = await collect(client.readStream('$ce-killed', { resolveLinkTos: true }));
+  expect(listed.map(({ event }) => event?.id)).toEqual(all.map(({ event }) => event?.id));
+  await client.dispose();
+  expect(await child.end('SIGTERM')).toBe(0);
+}, 120_000);
+
+it('on SIGTERM appends under way are answered, subscriptions end as cancelled, and the process ends with 0', async () => {
+  child = await childNode(dataDir);
+  const client = EventStoreDBClient.connectionString(child.url);
+  await client.appendToStream('stopped-1', numbered(1));
+  const subscription = client.subscribeToStream('stopped-1');
+  const ended = new Promise<{ type: string }>((resolve) => subscription.on('error', resolve));
+  await new Promise((resolve) => subscription.once('data', resolve));
+  const appends = Array.from({ length: 200 }, () => client.appendToStream('stopped-1', numbered(1)));
+  await appends[0];
+  const exit = child.end('SIGTERM');
+  const outcomes = await Promise.allSettled(appends);
+  expect(await exit).toBe(0);
+  expect((await ended).type).toBe('cancelled');
+  await client.dispose();
+
+  const node = await startNode({ dataDir });
+  const again = EventStoreDBClient.connectionString(node.url);
+  const answered = outcomes.filter(({ status }) => status === 'fulfilled').length;
+  expect((await collect(again.readStream('stopped-1'))).length).toBeGreaterThanOrEqual(1 + answered);
+  await again.dispose();
+  await node.stop();
+}, 60_000);
+
+describe('a node that cannot start says why', () => {
+  it('when another one has the directory, in this process or in another', async () => {
+    const node = await startNode({ dataDir });
+    expect((await failure(startNode({ dataDir }))).message).toContain('in use by another event store node');
+    const { code, said } = await failingChild('--data', dataDir);
+    expect(code).toBe(1);
+    expect(said).toMatch(
+      /^event store: The data directory .* is in use by another event store node: stop it, or use another directory\n$/,
+    );
+    await node.stop();
+  });
+
+  it('when the port is taken, and leaves the directory free', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'event-store-'));
+    const node = await startNode({ dataDir });
+    expect((await failure(startNode({ dataDir: other, port: node.port }))).message).toContain(
+      'choose another with --port',
+    );
+    const second = await startNode({ dataDir: other });
+    await second.stop();
+    await node.stop();
+    rmSync(other, { recursive: true, force: true });
+  });
+
+  it('when a flag is missing or wrong', async () => {
+    expect((await failingChild()).said).toContain('--data is missing');
+    expect((await failingChild('--data', dataDir, '--port', 'x')).said).toContain('--port takes a number');
+    expect((await failingChild('--data', dataDir, '--nonsense')).said).toMatch(
+      /^event store: Unknown option '--nonsense'/,
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** The node's built program (`npm run build`): a process of its own is the only thing that can be killed for real. */
+const PROGRAM = join(__dirname, '../../../../dist/eventstore/embedded/src/main.js');
+
+export interface ChildNode {
+  readonly process: ChildProcess;
+  readonly port: number;
+  readonly url: string;
+  /** Sends the signal and waits until the process is gone. Resolves to its exit code. */
+  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
+}
+
+export async function childNode(dataDir: string, ...flags: string[]): Promise<ChildNode> {
+  const child = spawn(process.execPath, [PROGRAM, '--data', dataDir, ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const { port } = JSON.parse(line) as { port: number };
+  return {
+    process: child,
+    port,
+    url: `esdb://127.0.0.1:${port}?tls=false`,
+    end: async (signal) => {
+      const exited = once(child, 'exit') as Promise<[number | null]>;
+      child.kill(signal);
+      return (await exited)[0];
+    },
+  };
+}
+
+/** Runs the program until it ends by itself, and gives what it said on stderr. */
+export async function failingChild(...flags: string[]): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, [PROGRAM, ...flags], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, said };
+}
