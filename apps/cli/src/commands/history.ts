@@ -20,9 +20,8 @@ export function addHistory(root: Command): void {
     .description("a customer's whole story, one sentence a fact")
     .option('--at <t>', 'as it was known at an ISO 8601 instant or day, or at a position of the store')
     .action(async (customer: string, { url, json, at }: ApiOptions & { json?: true; at?: string }) => {
-      for await (const entry of history(apiClient(url), customer, at)) {
-        say(json ? JSON.stringify(entry) : sentenceOf(entry));
-      }
+      if (json) for await (const entry of history(apiClient(url), customer, at)) say(JSON.stringify(entry));
+      else for (const line of await story(apiClient(url), customer, at)) say(line);
     });
 }
 
@@ -37,5 +36,11 @@ export async function* history(api: ApiClient, customer: string, at?: string): A
   } while (cursor !== undefined);
 }
 
-export const sentenceOf = ({ occurredAt, sentence }: Entry): string =>
-  `${occurredAt.slice(0, 16).replace('T', ' ')}  ${sentence}`;
+/** The history as lines for a person, in the order in which things happened: what was reported late stands in its place. */
+export async function story(api: ApiClient, customer: string, at?: string): Promise<readonly string[]> {
+  const entries: Entry[] = [];
+  for await (const entry of history(api, customer, at)) entries.push(entry);
+  return entries
+    .sort((a, b) => (a.occurredAt === b.occurredAt ? a.position - b.position : a.occurredAt < b.occurredAt ? -1 : 1))
+    .map(({ occurredAt, sentence }) => `${occurredAt.slice(0, 16).replace('T', ' ')}  ${sentence}`);
+}

@@ -26,11 +26,11 @@ export async function loadSample(
 ): Promise<Loaded> {
   const refused = new Map<string, number>();
   let [commands, position] = [0, -1];
-  const execute = async ({ ...request }: SampleCommand) => {
-    const outcome = await executor.execute(request);
+  const execute = async ({ category, id, command, commandId, occurredAt, actor }: SampleCommand) => {
+    const outcome = await executor.execute({ category, id, command, commandId, occurredAt, actor });
     commands += 1;
     if (isRefusal(outcome)) {
-      const reason = `${request.command.type}: ${outcome.refused}`;
+      const reason = `${command.type}: ${outcome.refused}`;
       refused.set(reason, (refused.get(reason) ?? 0) + 1);
     } else position = Math.max(position, outcome.position);
     progress.update(commands);
@@ -38,7 +38,7 @@ export async function loadSample(
 
   for (const stage of [['customer'], ['purchase', 'feedback'], ['unit']] as const) {
     if (stage[0] === 'unit') await unitsRegistered(position);
-    await inOrderOfStreams(
+    await inOrderOfCustomers(
       sample.filter(({ category }) => (stage as readonly string[]).includes(category)),
       execute,
     );
@@ -46,21 +46,20 @@ export async function loadSample(
   return { commands, refused, position };
 }
 
-/** Runs several at once, but those of one stream one after the other, in their order. */
-async function inOrderOfStreams(
+/** Runs several customers at once, but the commands of one after the other, in their order: they build upon each other. */
+async function inOrderOfCustomers(
   commands: readonly SampleCommand[],
   execute: (command: SampleCommand) => Promise<void>,
 ): Promise<void> {
-  const streams = new Map<string, SampleCommand[]>();
+  const stories = new Map<string, SampleCommand[]>();
   for (const command of commands) {
-    const stream = `${command.category}-${command.id}`;
-    const queued = streams.get(stream);
-    if (queued === undefined) streams.set(stream, [command]);
-    else queued.push(command);
+    const story = stories.get(command.customer);
+    if (story === undefined) stories.set(command.customer, [command]);
+    else story.push(command);
   }
-  const waiting = streams.values();
+  const waiting = stories.values();
   const worker = async () => {
-    for (const queue of waiting) for (const command of queue) await execute(command);
+    for (const story of waiting) for (const command of story) await execute(command);
   };
   await Promise.all(Array.from({ length: inFlight }, worker));
 }

@@ -1,6 +1,6 @@
 import type { ApiClient } from '../api-client';
 import { churnTable, type ChurnTop } from '../commands/churn';
-import { history, sentenceOf } from '../commands/history';
+import { story } from '../commands/history';
 import { valueTable, type Fit, type ValueTop } from '../commands/value';
 import { table } from '../table';
 import type { SampleCommand } from './sample-command';
@@ -8,14 +8,13 @@ import { sampleCurrency, truth } from './truth';
 
 /** What the demo shows once its company is loaded and fitted, as text for a person. */
 export async function report(api: ApiClient, customer: string, fit: Fit): Promise<string> {
-  const story: string[] = [];
-  for await (const entry of history(api, customer)) story.push(`  ${sentenceOf(entry)}`);
+  const lines = await story(api, customer);
   const query = { limit: 10, currency: sampleCurrency };
   const value = await api.get<ValueTop>('/v1/value/top', query);
   const churn = await api.get<ChurnTop>('/v1/churn/top', query);
   return [
     heading(`The history of ${customer}`),
-    ...story,
+    ...lines.map((line) => `  ${line}`),
     heading('The ten most valuable customers, and what their value is made of'),
     valueTable(value),
     heading('The ten most at risk of not coming back, and why'),

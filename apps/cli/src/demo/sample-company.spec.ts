@@ -9,7 +9,7 @@ import {
 } from '@aftercare/domain';
 import { fitBgNbd, fitGammaGamma, summarisePurchases, type PurchaseOnDay } from '@aftercare/valuation';
 import { sampleCompany } from './sample-company';
-import type { SampleStep } from './sample-command';
+import type { SampleCommand, SampleStep } from './sample-command';
 import { truth } from './truth';
 
 const UNTIL = '2026-10-01T00:00:00.000Z';
@@ -117,6 +117,16 @@ describe('the sample company', () => {
       'FeedbackLoopClosed',
     ];
     for (const type of few) expect(counts[type]).toBeGreaterThan(1);
+  });
+
+  it('is accepted too when customers change places and units come last, as it is loaded', () => {
+    const { execute, facts } = company();
+    const backwards = (one: SampleCommand, other: SampleCommand) => other.customer.localeCompare(one.customer);
+    for (const stage of [['customer'], ['purchase', 'feedback'], ['unit']]) {
+      const here = commands.filter(({ category }) => stage.includes(category));
+      for (const command of here.toSorted(backwards)) execute(command);
+    }
+    expect(facts.length).toBeGreaterThan(commands.length);
   });
 
   it('lets a fit find the parameters again that its customers were made with', () => {
