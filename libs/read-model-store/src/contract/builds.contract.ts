@@ -1,5 +1,5 @@
-import type { Trial } from './describe-read-model-store';
 import { order, orders, serving, type Order } from './orders';
+import type { Trial } from './trial';
 
 export function describeBuilds(trial: () => Trial): void {
   describe('builds', () => {

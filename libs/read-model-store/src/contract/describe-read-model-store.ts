@@ -1,19 +1,10 @@
-import type { ReadModelStore } from '../read-model-store';
 import { describeBuilds } from './builds.contract';
 import { describeDocuments } from './documents.contract';
 import { describeProperties } from './properties.contract';
 import { describeQueries } from './queries.contract';
 import { describeRules } from './rules.contract';
+import type { Trial } from './trial';
 import { describeWrites } from './writes.contract';
-
-/** An empty store for one test. */
-export interface Trial {
-  readonly store: ReadModelStore;
-  /** Opens the same data once more, as another process would. */
-  another(): Promise<ReadModelStore>;
-  /** Closes all that was opened and removes the data. */
-  dispose(): Promise<void>;
-}
 
 export interface ContractOptions {
   /** Runs of each property. */

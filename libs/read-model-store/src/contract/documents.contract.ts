@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { documentValue } from './arbitraries';
-import type { Trial } from './describe-read-model-store';
 import { order, serving } from './orders';
+import type { Trial } from './trial';
 
 export function describeDocuments(trial: () => Trial, runs: number): void {
   describe('documents', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Batch, Page, Query } from '../read-model-store';
 import { history, orderQuery } from './arbitraries';
-import type { Trial } from './describe-read-model-store';
 import { storeModel } from './model';
 import { orders, type Order } from './orders';
+import type { Trial } from './trial';
 
 /** Consecutive batches of one history, as a projector makes them: the last write of a key in a batch wins. */
 function batchesOf(facts: readonly { key: string; doc: Order | null }[], size: number): Batch<Order>[] {

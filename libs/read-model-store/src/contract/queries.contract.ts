@@ -1,6 +1,6 @@
 import type { Collection, Query } from '../read-model-store';
-import type { Trial } from './describe-read-model-store';
 import { order, serving, type Order } from './orders';
+import type { Trial } from './trial';
 
 const keysOf = async (collection: Collection<Order>, query: Query): Promise<string[]> =>
   (await collection.find(query)).items.map(({ key }) => key);

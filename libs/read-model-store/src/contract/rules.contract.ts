@@ -1,7 +1,7 @@
 import type { CollectionSpec, Query } from '../read-model-store';
 import { StoreRuleBroken } from '../rules/store-rule-broken';
-import type { Trial } from './describe-read-model-store';
 import { order, orders, serving } from './orders';
+import type { Trial } from './trial';
 
 const nested = (depth: number): object => (depth === 1 ? {} : { in: nested(depth - 1) });
 
