@@ -29,7 +29,7 @@ module.exports = {
       name: 'no-framework-in-domain',
       severity: 'error',
       comment: 'no framework and no I/O where rules are decided',
-      from: { path: '^libs/(domain|valuation)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^libs/(domain|valuation)/', pathNot: '\\.spec\\.ts$|/testing/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'core'] },
     },
     {
