@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { apiClient } from '../api-client';
 import { table, type Column } from '../table';
 import { withQueryOptions, wholeNumber, type ApiOptions } from './options';
-import { say } from './start';
+import { say } from '../say';
 
 /** A customer's churn risk as the API answers it. */
 export interface ChurnRisk {

@@ -14,9 +14,10 @@ import { progress } from '../import/progress';
 import { startCompany, type Company } from '../processes/company';
 import { readiness } from './doctor';
 import { companySettings, withCompanyOptions, type CompanyOptions } from './options';
-import { addresses, say, untilStopped } from './start';
+import { addresses, untilStopped } from './start';
 import { publishDefaults } from './standards';
 import type { Fit } from './value';
+import { say } from '../say';
 
 const dataDir = '.aftercare/demo';
 

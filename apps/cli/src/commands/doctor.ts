@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { CommandFailed } from '../command-failed';
 import { withQueryOptions, type ApiOptions } from './options';
-import { say } from './start';
+import { say } from '../say';
 
 interface Lag {
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { apiClient, type ApiClient } from '../api-client';
 import { withQueryOptions, type ApiOptions } from './options';
-import { say } from './start';
+import { say } from '../say';
 
 interface Entry {
   readonly occurredAt: string;

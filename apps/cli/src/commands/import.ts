@@ -6,7 +6,6 @@ import { meanings, parseDelimiter, parseMap, type Layout } from '../import/layou
 import { progress } from '../import/progress';
 import { rejectsFile } from '../import/rejects';
 import { withUrl, type ApiOptions } from './options';
-import { say } from './start';
 
 interface ImportOptions extends ApiOptions {
   readonly map: string;
@@ -41,6 +40,7 @@ export function addImport(root: Command): void {
     .addHelpText('after', '\nExit code: 0 all rows are recorded, 2 some rows were rejected, 1 the import failed.')
     .action(async (file: string, options: ImportOptions) => {
       const layout = layoutOf(options);
+      import { say } from '../say';
       const api = apiClient(options.url);
       // Later on an API that is away is waited for; one that was never there is named at once.
       await api.get('/health/live');

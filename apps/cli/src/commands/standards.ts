@@ -2,7 +2,7 @@ import { defaultPack } from '@aftercare/domain';
 import type { Command } from 'commander';
 import { apiClient, ApiRefused, type ApiClient } from '../api-client';
 import { withQueryOptions, type ApiOptions } from './options';
-import { say } from './start';
+import { say } from '../say';
 
 interface Outcome {
   readonly repeated: boolean;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { apiClient } from '../api-client';
 import { startCompany, type Company } from '../processes/company';
+import { say } from '../say';
 import { publishDefaults } from './standards';
 import { companySettings, withCompanyOptions, type CompanyOptions } from './options';
 
@@ -18,8 +19,6 @@ export function addStart(root: Command): void {
       });
     });
 }
-
-export const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Where a company's programs listen, for a person. */
 export const addresses = ({ apiUrl, eventStoreUrl }: Company): string =>

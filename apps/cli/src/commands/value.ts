@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { apiClient } from '../api-client';
 import { table, type Column } from '../table';
 import { withQueryOptions, wholeNumber, type ApiOptions } from './options';
-import { say } from './start';
+import { say } from '../say';
 
 /** A customer's value as the API answers it; money in minor units of `currency`. */
 export interface CustomerValue {
