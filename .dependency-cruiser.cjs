@@ -3,7 +3,7 @@ const only = (name, from, allowed, comment) => ({
   name,
   severity: 'error',
   comment,
-  from: { path: from, pathNot: '\\.spec\\.ts$' },
+  from: { path: from, pathNot: '\\.(spec|fixture)\\.ts$' },
   to: { path: '^(apps|libs|eventstore|test)/', pathNot: [`${from}`, ...allowed] },
 });
 
@@ -35,7 +35,7 @@ module.exports = {
     {
       name: 'tests-are-leaves',
       severity: 'error',
-      from: { path: '^(apps|libs|eventstore)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^(apps|libs|eventstore)/', pathNot: '\\.(spec|fixture)\\.ts$' },
       to: { path: '^test/' },
     },
     {

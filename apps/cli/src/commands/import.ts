@@ -5,6 +5,7 @@ import { importPurchases, openInput } from '../import/import-purchases';
 import { meanings, parseDelimiter, parseMap, type Layout } from '../import/layout';
 import { progress } from '../import/progress';
 import { rejectsFile } from '../import/rejects';
+import { say } from '../say';
 import { withUrl, type ApiOptions } from './options';
 
 interface ImportOptions extends ApiOptions {
@@ -40,7 +41,6 @@ export function addImport(root: Command): void {
     .addHelpText('after', '\nExit code: 0 all rows are recorded, 2 some rows were rejected, 1 the import failed.')
     .action(async (file: string, options: ImportOptions) => {
       const layout = layoutOf(options);
-      import { say } from '../say';
       const api = apiClient(options.url);
       // Later on an API that is away is waited for; one that was never there is named at once.
       await api.get('/health/live');
