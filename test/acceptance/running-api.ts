@@ -54,7 +54,7 @@ export async function runApi(env: Record<string, string> = {}): Promise<RunningA
   const call = async <Body>(path: string, init: RequestInit): Promise<Answer<Body>> => {
     const response = await fetch(url + path, init);
     const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json') ?? false;
+    const json = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as Body };
   };
   const projectors: Projector[] = [];

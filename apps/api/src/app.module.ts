@@ -19,6 +19,7 @@ import { HealthController } from './health/health.controller';
 import { Readiness } from './health/readiness';
 import { CustomerHistoryHandler } from './history/customer-history.question';
 import { HistoryController } from './history/history.controller';
+import { openLog } from './log';
 import { Metrics } from './metrics/metrics';
 import { MetricsController } from './metrics/metrics.controller';
 import { PurchaseBatch } from './purchases/purchase-batch';
@@ -82,7 +83,10 @@ export class ApiModule {
       module: ApiModule,
       imports: [
         CqrsModule.forRoot(),
-        LoggerModule.forRoot({ pinoHttp: { level: runtime.settings.logLevel, autoLogging: false }, forRoutes: [] }),
+        LoggerModule.forRoot({
+          pinoHttp: { logger: openLog(runtime.settings.logLevel), autoLogging: false },
+          forRoutes: [],
+        }),
       ],
       controllers,
       providers: [{ provide: Runtime, useValue: runtime }, Metrics, Readiness, ...commandSide, ...questionSide],

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
@@ -11,6 +10,7 @@ import { observeRequests } from './metrics/observe-requests';
 import { ProblemFilter, refuseEarly } from './problems/problem.filter';
 import { ShapePipe } from './requests/shape.pipe';
 import type { Runtime } from './runtime';
+import { sendSafeHeaders } from './safe-headers';
 
 /** The largest body taken, in bytes: 500 purchases of a batch are about a third of it. */
 export const bodyLimit = 1024 * 1024;
@@ -33,7 +33,7 @@ export async function createHttpServer(runtime: Runtime): Promise<NestFastifyApp
   const server: FastifyInstance = adapter.getInstance();
   // A body is JSON or nothing: text would reach a route as a string.
   server.removeContentTypeParser('text/plain');
-  await app.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });
+  await sendSafeHeaders(server);
   observeRequests(server, app);
   observeLag(app);
   app.useGlobalPipes(new ShapePipe());
@@ -42,19 +42,6 @@ export async function createHttpServer(runtime: Runtime): Promise<NestFastifyApp
   await app.init();
   return app;
 }
-
-/** Swagger's page carries its styles inline and its logo as data; everything comes from here. */
-const contentSecurityPolicy = {
-  useDefaults: false,
-  directives: {
-    defaultSrc: ["'self'"],
-    styleSrc: ["'self'", "'unsafe-inline'"],
-    imgSrc: ["'self'", 'data:'],
-    frameAncestors: ["'none'"],
-    objectSrc: ["'none'"],
-    baseUri: ["'self'"],
-  },
-};
 
 /** Ids that differ between processes and starts: log lines of many can be put together. */
 function requestIds(): () => string {

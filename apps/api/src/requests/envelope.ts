@@ -18,7 +18,14 @@ export interface Asked extends Envelope {
   readonly reply: FastifyReply;
 }
 
-const roles: readonly string[] = ['agent', 'analyst', 'auditor', 'service', 'admin', 'system'] satisfies Actor['role'][];
+const roles: readonly string[] = [
+  'agent',
+  'analyst',
+  'auditor',
+  'service',
+  'admin',
+  'system',
+] satisfies Actor['role'][];
 const printable = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
 const actorId = /^[\w.:@-]{1,128}$/;
 const revision = /^"(\d{1,15})"$/;

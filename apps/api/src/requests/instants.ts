@@ -9,16 +9,18 @@ function exists(match: RegExpExecArray | null): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** An instant in any ISO 8601 form with a zone as UTC with milliseconds; anything else is left as it is. */
-export function toInstant(value: unknown): unknown {
-  if (typeof value !== 'string' || !exists(instantPattern.exec(value))) return value;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? value : new Date(time).toISOString();
-}
-
 /** The one form in which instants are kept: `2026-03-01T09:30:00.000Z`. */
 export function isInstant(value: unknown): value is string {
-  return typeof value === 'string' && value.length === 24 && value.endsWith('Z') && toInstant(value) === value;
+  if (typeof value !== 'string' || value.length !== 24 || !value.endsWith('Z')) return false;
+  const time = Date.parse(value);
+  return !Number.isNaN(time) && new Date(time).toISOString() === value;
+}
+
+/** An instant in any ISO 8601 form with a zone as UTC with milliseconds; anything else is left as it is. */
+export function toInstant(value: unknown): unknown {
+  if (typeof value !== 'string' || isInstant(value) || !exists(instantPattern.exec(value))) return value;
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? value : new Date(time).toISOString();
 }
 
 export function isDay(value: unknown): value is string {
