@@ -70,14 +70,14 @@ it('on SIGTERM appends under way are answered, subscriptions end as cancelled, a
   const client = EventStoreDBClient.connectionString(child.url);
   await client.appendToStream('stopped-1', numbered(1));
   const subscription = client.subscribeToStream('stopped-1');
-  const ended = new Promise<{ type: string }>((resolve) => subscription.on('error', resolve));
+  const ended = new Promise<Error>((resolve) => subscription.on('error', resolve));
   await new Promise((resolve) => subscription.once('data', resolve));
   const appends = Array.from({ length: 200 }, () => client.appendToStream('stopped-1', numbered(1)));
   await appends[0];
   const exit = child.end('SIGTERM');
   const outcomes = await Promise.allSettled(appends);
   expect(await exit).toBe(0);
-  expect((await ended).type).toBe('cancelled');
+  expect(await ended).toMatchObject({ type: 'cancelled' });
   await client.dispose();
 
   const node = await startNode({ dataDir });

@@ -25,7 +25,8 @@ const FORMAT = 1;
 const JSON_FLAG = 1;
 const LINK_FLAG = 2;
 const ID_TEXT_AT = RECORD_HEADER + 4;
-const TICKS_PER_MS = 10_000n;
+/** Clients count time in ticks of 100 ns: milliseconds with four zeros. */
+const TICKS_PER_MS_ZEROS = '0000';
 const LINK_TYPE = '$>';
 const ENTRY_TYPE = Buffer.from('\x0a\x04type\x12', 'latin1');
 const ENTRY_JSON = Buffer.from('\x32\x20\x0a\x0ccontent-type\x12\x10application/json', 'latin1');
@@ -52,7 +53,7 @@ export interface RecordPlace {
 export function encodeRecord(event: ProposedEvent, place: RecordPlace): Buffer {
   const nameLength = Buffer.byteLength(place.stream);
   const typeLength = Buffer.byteLength(event.type);
-  const created = String(BigInt(place.created) * TICKS_PER_MS);
+  const created = place.created === 0 ? '0' : `${place.created}${TICKS_PER_MS_ZEROS}`;
   const contentType = event.json ? ENTRY_JSON : ENTRY_BINARY;
   const identifierSize = 1 + varintSize(nameLength) + nameLength;
   const typeEntrySize = ENTRY_TYPE.length + varintSize(typeLength) + typeLength;
@@ -111,8 +112,14 @@ export function encodeRecord(event: ProposedEvent, place: RecordPlace): Buffer {
   bytes.writeUIntBE(place.created, 12, 6);
   bytes.writeUIntBE(place.revision === 'tombstone' ? MAX_NUMBER : place.revision, 18, 6);
   bytes.writeUInt32BE(event.data.length, 24);
-  bytes.writeUInt32BE(crc32(bytes.subarray(RECORD_HEADER)), 28);
+  bytes.writeUInt32BE(0, 28);
   return bytes;
+}
+
+/** Puts the checksum into a record that goes to disk. */
+export function sealRecord(record: Buffer): Buffer {
+  record.writeUInt32BE(crc32(record.subarray(RECORD_HEADER)), 28);
+  return record;
 }
 
 export const recordId = (record: Buffer): string => record.toString('latin1', ID_TEXT_AT, ID_TEXT_AT + 36);

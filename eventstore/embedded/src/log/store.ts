@@ -112,6 +112,8 @@ export function openStore(dataDir: string): Store {
           void entries.put(entryKey(list, number), positionKey(position));
         for (const { name, entry } of writes.names) void names.put(nameKey(name), encodeName(entry));
       });
+      // A reader's snapshot may be of this very turn, from before the commit: whoever is woken now must see it.
+      root.resetReadTxn();
     },
     close: async () => {
       await root.close();

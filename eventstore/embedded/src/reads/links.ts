@@ -25,23 +25,43 @@ export function resolve(log: EventLog, record: Buffer, position: number): ReadEv
 }
 
 /** The record a link points to, or undefined where it cannot be read (any more). */
-export function follow(log: EventLog, target: LinkTarget): Buffer | undefined {
-  const view = viewStream(log, target.stream);
-  if (view.kind !== 'open' || target.revision < view.first || target.revision > view.last) return undefined;
-  const position = log.store.entry(view.list, target.revision);
+function follow(log: EventLog, { stream, revision }: LinkTarget): Buffer | undefined {
+  const list = visibleIn(log, stream, revision);
+  const position = list === undefined ? undefined : log.store.entry(list, revision);
   return position === undefined ? undefined : log.store.record(position);
+}
+
+/** The stream's list if a reader of the stream would see the event. */
+function visibleIn(log: EventLog, stream: string, revision: number): number | undefined {
+  const view = viewStream(log, stream);
+  return view.kind === 'open' && revision >= view.first && revision <= view.last ? view.list : undefined;
+}
+
+/** An entry of a derived list: the record that its link leads to, and the link's place in the list. */
+export interface DerivedEntry {
+  readonly list: { readonly name: string; readonly id: number };
+  readonly number: number;
+  readonly record: Buffer;
+  readonly position: number;
+}
+
+/** An entry of a derived list as a reader gets it: its link, or the event the link leads to. */
+export function derivedEvent(log: EventLog, entry: DerivedEntry, resolveLinks: boolean): ReadEvent {
+  const { position } = entry;
+  const link = derivedLink(entry);
+  if (!resolveLinks) return { event: link, position };
+  // A link in the log that is listed itself is listed by its own target.
+  if (isLink(entry.record)) return resolve(log, link, position);
+  const event = Buffer.from(entry.record);
+  const visible = visibleIn(log, recordStream(event), recordRevision(event)) !== undefined;
+  return { event: visible ? event : undefined, link, position };
 }
 
 /**
  * The link at `number` of a derived list. Such links are not in the log: they are made from the index, with an id that
  * is the same at every read and the position of the event they lead to.
  */
-export function derivedLink(
-  list: { name: string; id: number },
-  number: number,
-  record: Buffer,
-  position: number,
-): Buffer {
+function derivedLink({ list, number, record, position }: DerivedEntry): Buffer {
   const stream = recordStream(record);
   const data = isLink(record) ? Buffer.from(recordData(record)) : Buffer.from(`${recordRevision(record)}@${stream}`);
   const id = `${hex(list.id, 8)}-0000-4000-8000-${hex(number, 12)}`;

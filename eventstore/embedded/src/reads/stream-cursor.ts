@@ -1,7 +1,7 @@
 import { isDerivedList } from '../streams/derived-lists';
 import { EventLog } from '../streams/event-log';
 import { ReadEvent } from './event-frame';
-import { derivedLink, resolve } from './links';
+import { derivedEvent, resolve } from './links';
 
 /** How a stream's events are handed out. */
 export interface StreamReading {
@@ -19,8 +19,8 @@ export function readEventAt(log: EventLog, reading: StreamReading, revision: num
   const record = position === undefined ? undefined : log.store.record(position);
   if (position === undefined || !record) return undefined;
   if (isDerivedList(reading.name)) {
-    const link = derivedLink({ name: reading.name, id: reading.list }, revision, record, position);
-    return reading.resolveLinks ? resolve(log, link, position) : { event: link, position };
+    const list = { name: reading.name, id: reading.list };
+    return derivedEvent(log, { list, number: revision, record, position }, reading.resolveLinks);
   }
   return reading.resolveLinks ? resolve(log, record, position) : { event: record, position };
 }

@@ -1,5 +1,5 @@
 import { GroupCommit, groupCommit } from '../log/group-commit';
-import { encodeRecord, ProposedEvent } from '../log/record';
+import { encodeRecord, ProposedEvent, sealRecord } from '../log/record';
 import { Store, Writes } from '../log/store';
 import { Wakeups } from '../subscriptions/wakeups';
 import { listsOf } from './derived-lists';
@@ -58,7 +58,7 @@ export function openJournal(store: Store, states: StreamStates, wakeups: Wakeups
 
   const record = (draft: Draft, stream: string, event: ProposedEvent, revision: number | 'tombstone'): number => {
     const position = next;
-    const bytes = encodeRecord(event, { stream, revision, position, created: Date.now() });
+    const bytes = sealRecord(encodeRecord(event, { stream, revision, position, created: Date.now() }));
     draft.records.push({ position, record: bytes });
     next += bytes.length;
     return position;

@@ -29,8 +29,8 @@ export async function rawCall(
       const messages: Buffer[] = [];
       const trailers: IncomingHttpHeaders = {};
       const parse = frameParser((message) => messages.push(Buffer.from(message)));
-      stream.on('response', (received) => Object.assign(trailers, received));
-      stream.on('trailers', (received) => Object.assign(trailers, received));
+      stream.on('response', (received) => void Object.assign(trailers, received));
+      stream.on('trailers', (received) => void Object.assign(trailers, received));
       stream.on('data', (chunk: Buffer) => parse(chunk));
       stream.on('error', reject);
       stream.on('close', () => resolve({ messages, trailers }));
