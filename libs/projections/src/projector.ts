@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { aggregates } from '@aftercare/domain';
 import { factDecoder, type CommandExecutor, type FactDecoder } from '@aftercare/event-sourcing';
@@ -41,6 +42,7 @@ export function startProjector(options: ProjectorOptions): Projector {
   const decode = options.decode ?? factDecoder({ aggregates });
   const abort = new AbortController();
   const { signal } = abort;
+  setMaxListeners(0, signal);
   const foldings = options.readModels.map((model) => startFolding({ model, store, sizes, backOff, signal, log }));
   const policies = (options.policies ?? []).map((policy) =>
     startPolicy({ policy, client, store, executor, decode, backOff, signal, log }),

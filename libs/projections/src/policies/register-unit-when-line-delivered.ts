@@ -1,4 +1,4 @@
-import type { LineDelivered, RecordedFact } from '@aftercare/domain';
+import type { LineDelivered, RecordedFact, RegisterUnit } from '@aftercare/domain';
 import type { Policy, PolicyCommand } from './policy';
 
 /**
@@ -12,28 +12,25 @@ export const registerUnitWhenLineDelivered: Policy = {
 };
 
 function* piecesOf({ data, metadata }: RecordedFact<LineDelivered>): Generator<PolicyCommand> {
-  const { purchaseId, customerId, line, sku, model, category, quantity, serials, firstPiece, purchasedAt } = data;
   const { occurredAt } = metadata;
-  for (let piece = 0; piece < quantity; piece++) {
-    const n = firstPiece + piece;
-    yield {
-      category: 'unit',
-      id: serials[piece] ?? `${purchaseId}.${line}.${n}`,
-      occurredAt,
-      command: {
-        type: 'RegisterUnit',
-        data: {
-          purchase: purchaseId,
-          line,
-          n,
-          sku,
-          ...(model === undefined ? {} : { model }),
-          ...(category === undefined ? {} : { category }),
-          owner: customerId,
-          deliveredAt: occurredAt,
-          purchasedAt,
-        },
-      },
-    };
+  for (let piece = 0; piece < data.quantity; piece++) {
+    const n = data.firstPiece + piece;
+    const id = data.serials[piece] ?? `${data.purchaseId}.${data.line}.${n}`;
+    yield { category: 'unit', id, occurredAt, command: registration(data, n, occurredAt) };
   }
+}
+
+function registration(
+  { purchaseId, customerId, line, sku, model, category, purchasedAt }: LineDelivered['data'],
+  n: number,
+  deliveredAt: string,
+): RegisterUnit {
+  return {
+    type: 'RegisterUnit',
+    data: {
+      ...{ purchase: purchaseId, line, n, sku, owner: customerId, deliveredAt, purchasedAt },
+      ...(model === undefined ? {} : { model }),
+      ...(category === undefined ? {} : { category }),
+    },
+  };
 }

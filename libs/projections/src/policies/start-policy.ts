@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { subscribeToFacts, type CommandExecutor, type FactDecoder } from '@aftercare/event-sourcing';
 import { StoreRuleBroken, type ReadModelStore } from '@aftercare/read-model-store';
@@ -40,6 +41,8 @@ export function startPolicy(options: PolicyOptions): RunningPolicy {
   const named = { policy: policy.name };
   const ownEnd = new AbortController();
   const signal = AbortSignal.any([options.signal, ownEnd.signal]);
+  // Each command under way that waits for a store listens.
+  setMaxListeners(0, signal);
   const { doing, insist, status, ...own } = health({ named, backOff, signal, log });
   const counted = { issued: 0, refused: 0 };
   let checkpoint = -1;
