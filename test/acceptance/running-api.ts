@@ -30,6 +30,8 @@ export interface RunningApi {
   startProjector(): Projector;
   /** Publishes the standards that a new company starts with. */
   publishStandards(): Promise<void>;
+  /** Takes the event store away. */
+  stopEventStore(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export async function runApi(env: Record<string, string> = {}): Promise<RunningA
         await api.post(`/v1/standards/${id}/versions`, command.data, { 'idempotency-key': commandId });
       }
     },
+    stopEventStore: () => node.stop(),
     stop: async () => {
       await Promise.all(projectors.map((projector) => projector.stop()));
       await server.close();

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { OutcomeDto } from '../commands/outcome.dto';
 import { ProblemDto } from '../problems/problem.dto';
-import { EntriesField, IdField, ListField, OccurredAtField, TextField, YesNoField } from '../requests/fields';
+import { EntriesField, IdField, InstantField, ListField, OccurredAtField, TextField } from '../requests/fields';
 import { PurchaseLineDto } from './purchases.dto';
 
 /** A purchase among many, with an Idempotency-Key of its own. */
@@ -23,12 +23,12 @@ export class BatchedPurchaseDto {
 
   @OccurredAtField()
   occurredAt?: string;
+
+  @InstantField({ optional: true, description: 'a customer that is not known yet is registered, as of this instant' })
+  customerSince?: string;
 }
 
 export class PurchaseBatchDto {
-  @YesNoField({ optional: true, description: 'registers customers that are not known yet, under the ids given' })
-  registerCustomers?: boolean;
-
   @EntriesField(() => BatchedPurchaseDto, { most: 500 })
   items!: object[];
 }

@@ -20,12 +20,12 @@ export class PurchaseBatch {
   constructor(private readonly commands: Commands) {}
 
   /** Refusals are answered by item. Anything else, such as a store that is away, fails the whole batch: it may be sent again. */
-  record({ items, registerCustomers }: PurchaseBatchDto, envelope: Envelope): Promise<BatchedOutcomeDto[]> {
+  record({ items }: PurchaseBatchDto, envelope: Envelope): Promise<BatchedOutcomeDto[]> {
     return atOnce(items, mostAtOnce, async (item) => {
       try {
         const problems = problemsOf(BatchedPurchaseDto, item);
         if (problems.length > 0) throw malformed(problems);
-        return { outcome: await this.recordOne(item as BatchedPurchaseDto, registerCustomers === true, envelope) };
+        return { outcome: await this.recordOne(item as BatchedPurchaseDto, envelope) };
       } catch (error) {
         if (error instanceof ProblemError) return { problem: error.problem };
         throw error;
@@ -33,14 +33,14 @@ export class PurchaseBatch {
     });
   }
 
-  private async recordOne(item: BatchedPurchaseDto, registerCustomer: boolean, envelope: Envelope) {
-    const { idempotencyKey: commandId, id, ...data } = item;
-    if (registerCustomer) await this.registered(data.customerId, data.occurredAt, envelope);
+  private async recordOne(item: BatchedPurchaseDto, envelope: Envelope) {
+    const { idempotencyKey: commandId, id, customerSince, ...data } = item;
+    if (customerSince !== undefined) await this.registered(data.customerId, customerSince, envelope);
     const command = { type: 'RecordPurchase' as const, data };
     return toDto(await this.commands.execute('purchase', id, command, { ...envelope, commandId }));
   }
 
-  private registered(id: string, occurredAt: string | undefined, envelope: Envelope): Promise<void> {
+  private registered(id: string, occurredAt: string, envelope: Envelope): Promise<void> {
     const known = this.registrations.get(id);
     if (known !== undefined) return known;
     const registration = this.register(id, occurredAt, envelope);
@@ -50,8 +50,8 @@ export class PurchaseBatch {
   }
 
   /** A refusal means that the customer is known already; where that is not so, the purchase itself is refused and says why. */
-  private async register(id: string, occurredAt: string | undefined, envelope: Envelope): Promise<void> {
-    const data: Omit<RegisterCustomerDto, 'id'> = occurredAt === undefined ? {} : { occurredAt };
+  private async register(id: string, occurredAt: string, envelope: Envelope): Promise<void> {
+    const data: Omit<RegisterCustomerDto, 'id'> = { occurredAt };
     const command = { type: 'RegisterCustomer' as const, data };
     try {
       await this.commands.execute('customer', id, command, { ...envelope, commandId: `register-customer:${id}` });

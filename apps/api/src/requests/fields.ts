@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf, ValidateNested, type ValidationArguments } from 'class-validator';
 import { nests, reads, type Dto } from './field-meaning';
-import { isDay, isInstant, toInstant } from './instants';
+import { hasInstantForm, isDay, isInstant, toInstant } from './instants';
 
 /** What every field may say beside its type. A field is required unless it says otherwise. */
 export interface FieldOptions {
@@ -124,7 +124,7 @@ export const InstantField = (options: FieldOptions = {}): PropertyDecorator =>
       { type: String, format: 'date-time' },
       { example: '2026-03-01T09:30:00.000Z', ...options },
     ),
-    reads(toInstant),
+    reads((value) => (hasInstantForm(value) ? value : toInstant(value))),
   );
 
 /** A calendar day, `2026-03-01`. */

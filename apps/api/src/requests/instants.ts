@@ -9,9 +9,14 @@ function exists(match: RegExpExecArray | null): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** The one form in which instants are kept: `2026-03-01T09:30:00.000Z`. */
+/** Looks like the one form in which instants are kept, `2026-03-01T09:30:00.000Z`; whether it is one is not said. */
+export function hasInstantForm(value: unknown): value is string {
+  return typeof value === 'string' && value.length === 24 && value.endsWith('Z');
+}
+
+/** An instant in the one form in which they are kept. */
 export function isInstant(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length !== 24 || !value.endsWith('Z')) return false;
+  if (!hasInstantForm(value)) return false;
   const time = Date.parse(value);
   return !Number.isNaN(time) && new Date(time).toISOString() === value;
 }
