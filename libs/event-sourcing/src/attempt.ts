@@ -9,9 +9,9 @@ import { foldInOwn, type FoldedStream } from './folded-stream';
 import type { FoldedStreams } from './folded-streams';
 import type { HighWater } from './high-water';
 import { lookUpsOf } from './look-ups';
-import type { patience } from './patience';
+import { patience } from './patience';
 import type { PersonalKeys } from './personal-keys';
-import { type Reservations, sameKey } from './reservations';
+import { reservationGrace, type Reservations, sameKey } from './reservations';
 import { RevisionConflict, StoreUnavailable } from './store-errors';
 import { storedOutcome } from './stored-outcome';
 
@@ -23,8 +23,19 @@ export interface AttemptParts {
   readonly decode: FactDecoder;
   readonly reservations: Reservations;
   readonly mark: HighWater;
+  /** Waits for a store that is away, so many milliseconds in all. */
   readonly patient: ReturnType<typeof patience>;
+  readonly patience: number;
 }
+
+/** A key the command under way tried to reserve, and until when (monotonic milliseconds) it may rely on that; 0 when refused. */
+export interface Reserved {
+  readonly key: Reservation;
+  readonly until: number;
+}
+
+/** So long (milliseconds) a reservation is relied on without a look at it: others may take it over at three times that. */
+const reliedOn = reservationGrace / 3;
 
 /**
  * Decides a command on the state in memory and appends its facts after exactly that state.
@@ -35,7 +46,7 @@ export async function attempt(
   parts: AttemptParts,
   checked: CheckedRequest,
   folded: FoldedStream,
-  { verified, reserved }: { readonly verified: boolean; readonly reserved: Reservation[] },
+  { verified, reserved }: { readonly verified: boolean; readonly reserved: Reserved[] },
 ): Promise<Outcome | Refusal | 'read-again'> {
   const { streams, patient, mark, keys } = parts;
   const { decider, declaration, request, id, stream, commandId } = checked;
@@ -59,18 +70,19 @@ export async function attempt(
   if (isRefusal(encoded)) return encoded;
 
   const held: readonly Reservation[] = decider.holds?.(before) ?? [];
-  const wanted = (declaration.reserves?.(request.command, id) ?? []).filter(
-    (key) => !held.some((h) => sameKey(h, key)),
-  );
+  const safe = reserved.filter(({ until }) => performance.now() < until).map(({ key }) => key);
+  const needed = declaration.reserves?.(request.command, id) ?? [];
+  const wanted = needed.filter((key) => ![...held, ...safe].some((other) => sameKey(other, key)));
   if (wanted.length > 0) {
+    const until = performance.now() + reliedOn;
     const taken = await patient(() => parts.reservations.reserve(wanted, stream));
-    reserved.push(...wanted);
+    reserved.push(...wanted.map((key) => ({ key, until: taken === undefined ? until : 0 })));
     if (taken !== undefined) return verified ? taken : 'read-again';
   }
 
   // Only a key of the caller's can come twice; below the mark its facts were there before.
   const floor = request.commandId === undefined ? -1 : await patient(() => mark.current());
-  const appended = await acknowledged(parts, stream, from, encoded);
+  const appended = await acknowledged(parts, stream, from, encoded, needed.length > 0);
   if (appended === 'conflict') return 'read-again';
   if (isRefusal(appended)) return appended;
   if (appended.position === undefined || appended.position <= floor) return 'read-again';
@@ -87,11 +99,15 @@ export async function attempt(
 
 /** Appends with patience: the same events, after the same revision, until it is known what became of them. */
 async function acknowledged(
-  { client, patient, mark }: AttemptParts,
+  parts: AttemptParts,
   stream: string,
   from: number,
   { events }: Encoded,
+  reserving: boolean,
 ): Promise<Appended | 'conflict' | Refusal> {
+  const { client, mark } = parts;
+  // Facts that rest on a reservation must not come after others could take it over.
+  const patient = reserving ? patience(Math.min(parts.patience, reliedOn)) : parts.patient;
   try {
     return await patient(() => append(client, stream, from, events));
   } catch (error) {

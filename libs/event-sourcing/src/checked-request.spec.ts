@@ -5,7 +5,7 @@ import type { CommandRequest } from './command-request';
 import { librarian, toolLibrary } from './tool-library.fixture';
 
 const now = '2026-03-01T12:00:00.000Z';
-const deciders = new Map(toolLibrary.map((decider) => [decider.category as string, decider]));
+const deciders = new Map(toolLibrary.map((decider) => [decider.category, decider]));
 const buy: CommandRequest = {
   category: 'tool',
   command: { type: 'Buy', data: { name: 'saw' } },

@@ -1,6 +1,6 @@
 import { jsonEvent } from '@eventstore/db-client';
 import { factDecoder } from './fact-decoder';
-import { readFacts } from './read-stream';
+import { readFacts } from './read-facts';
 import { accepted, all, type Library, runningStore, type RunningStore, typesOf } from './running-store.fixture';
 import { RevisionConflict } from './store-errors';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { validate, version } from 'uuid';
-import { commandDigest, commandIdFrom, eventIdOf } from './command-identity';
+import { v5, validate, version } from 'uuid';
+import { commandDigest, commandIdFrom, eventIdOf, namespace } from './command-identity';
 
 const asked = {
   category: 'unit',
@@ -56,6 +56,14 @@ describe('the digest of a command', () => {
 });
 
 describe('the id of an event', () => {
+  it('is a UUIDv5', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.string(), fc.nat(), (command, digest, index) =>
+        expect(eventIdOf(command, digest, index)).toBe(v5(`${command}:${digest}:${index}`, namespace)),
+      ),
+    );
+  });
+
   it('repeats with command, digest and index, and with nothing else', () => {
     const ids = [eventIdOf('c', 'd', 0), eventIdOf('c', 'd', 1), eventIdOf('c', 'e', 0), eventIdOf('b', 'd', 0)];
     expect(new Set(ids).size).toBe(4);

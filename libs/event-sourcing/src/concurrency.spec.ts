@@ -1,6 +1,6 @@
 import { isRefusal } from '@aftercare/domain';
 import { factDecoder } from './fact-decoder';
-import { readFacts } from './read-stream';
+import { readFacts } from './read-facts';
 import { accepted, all, runningStore, type RunningStore, typesOf } from './running-store.fixture';
 
 let store: RunningStore;
@@ -16,17 +16,17 @@ const buy = (id: string, commandId: string) => ({
   command: { type: 'Buy', data: { name: 'saw' } },
 });
 const lend = (id: string) => ({ category: 'tool', id, command: { type: 'Lend', data: { to: 'ann' } } });
-const join = {
+const join = (id: string) => ({
   category: 'member',
-  id: 'ann',
-  command: { type: 'Join', data: { name: 'A', email: 'a@b.c', town: 'T' } },
-};
+  id,
+  command: { type: 'Join', data: { name: 'A', email: `${id}@example.org`, town: 'T' } },
+});
 const factsOf = (stream: string) => all(readFacts(store.client, stream, { decode: factDecoder() }));
 
 describe('commands at the same instant', () => {
   it('for one aggregate: exactly one of two is accepted, in one process and in two, 100 times', async () => {
     const [here, elsewhere] = [store.executor(), store.executor()];
-    await here.execute(join);
+    await here.execute(join('ann'));
     for (let round = 0; round < 100; round += 1) {
       const id = `contended-${round}`;
       accepted(await here.execute(buy(id, `buy ${id}`)));
@@ -40,32 +40,29 @@ describe('commands at the same instant', () => {
 
   it('from several processes for one aggregate: every one is done, none is lost', async () => {
     const processes = [store.executor(), store.executor(), store.executor()];
-    await processes[0]?.execute(join);
-    await processes[0]?.execute({
-      category: 'member',
-      id: 'ann',
-      command: { type: 'ChangeEmail', data: { email: 'x' } },
-    });
+    accepted(await store.executor().execute(join('ben')));
     const change = (n: number) => ({
       category: 'member',
-      id: 'ann',
-      command: { type: 'ChangeEmail', data: { email: `ann-${n}@example.org` } },
+      id: 'ben',
+      command: { type: 'ChangeEmail', data: { email: `ben-${n}@example.org` } },
     });
-    const sent = Array.from({ length: 30 }, (_, n) => processes[n % 3]?.execute(change(n)));
-    for (const result of await Promise.all(sent)) if (result !== undefined) accepted(result);
-    const facts = await factsOf('member-ann');
-    expect(facts.filter(({ type }) => type === 'EmailChanged')).toHaveLength(31);
+    const sent = processes.flatMap(({ execute }, p) =>
+      Array.from({ length: 10 }, (_, n) => execute(change(10 * p + n))),
+    );
+    (await Promise.all(sent)).forEach(accepted);
+    const facts = await factsOf('member-ben');
+    expect(facts.filter(({ type }) => type === 'EmailChanged')).toHaveLength(30);
   });
 
   it('that are the same command sent several times over: done once, all with the same answer', async () => {
     const processes = [store.executor(), store.executor()];
-    const sent = Array.from({ length: 12 }, (_, n) => processes[n % 2]?.execute(buy('parallel', 'sent twelve times')));
-    const outcomes = (await Promise.all(sent)).map((result) => result && accepted(result));
+    const sent = processes.flatMap(({ execute }) =>
+      Array.from({ length: 6 }, () => execute(buy('parallel', 'sent twelve times'))),
+    );
+    const outcomes = (await Promise.all(sent)).map(accepted);
     expect(await factsOf('tool-parallel')).toHaveLength(1);
     const answers = outcomes.map((outcome) => ({ ...outcome, repeated: undefined }));
     for (const answer of answers) expect(answer).toEqual(answers[0]);
-    // The executors in this process answer one after the other: of each, only the first can have done it.
-    expect(outcomes.filter((outcome) => outcome?.repeated === false).length).toBeLessThanOrEqual(2);
   });
 
   it('for many aggregates: all are done', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isRefusal, type Refusal, type Reservation } from '@aftercare/domain';
-import { attempt, type AttemptParts } from './attempt';
+import { isRefusal, type Refusal } from '@aftercare/domain';
+import { attempt, type AttemptParts, type Reserved } from './attempt';
 import type { CheckedRequest } from './checked-request';
 import type { Outcome } from './command-request';
 import { unfolded } from './folded-stream';
@@ -8,15 +8,15 @@ import { patience } from './patience';
 import { sameKey } from './reservations';
 import { StoreUnavailable } from './store-errors';
 
-/** Writers of other processes may come first so many times before a command gives up. */
-const maxAttempts = 12;
+/** Writers of other processes may come first so long (milliseconds) and so often before a command gives up. */
+const contention = { time: 10_000, attempts: 10 };
 
 /**
  * Runs one command to its end: on what is in memory of its stream first, and again on what the store holds whenever
  * another writer came first or the decision was a refusal that older knowledge might have caused.
  * Must not run twice at a time for one stream.
  */
-export function executionOf(parts: Omit<AttemptParts, 'patient'> & { readonly patience: number }) {
+export function executionOf(parts: Omit<AttemptParts, 'patient'>) {
   return async (checked: CheckedRequest): Promise<Outcome | Refusal> => {
     const { decider, declaration, stream, request, id } = checked;
     const { streams, reservations } = parts;
@@ -25,8 +25,9 @@ export function executionOf(parts: Omit<AttemptParts, 'patient'> & { readonly pa
 
     const blind = declaration.creates === true && request.expectedRevision === undefined;
     let folded = streams.known(stream) ?? (blind ? unfolded(decider, stream) : await read());
-    const reserved: Reservation[] = [];
-    for (let tries = 0; tries < maxAttempts; tries += 1) {
+    const reserved: Reserved[] = [];
+    const until = performance.now() + contention.time;
+    for (let tries = 0; tries < contention.attempts || performance.now() < until; tries += 1) {
       const result = await attempt({ ...parts, patient }, checked, folded, { verified: tries > 0, reserved });
       if (result === 'read-again') {
         // Writers that met once would meet again without a pause of chance.
@@ -36,7 +37,8 @@ export function executionOf(parts: Omit<AttemptParts, 'patient'> & { readonly pa
       }
       if (isRefusal(result) && reserved.length > 0) {
         const held = decider.holds?.(folded.state) ?? [];
-        const idle = reserved.filter((key) => !held.some((other) => sameKey(key, other)));
+        const keys = reserved.map(({ key }) => key);
+        const idle = keys.filter((key) => !held.some((other) => sameKey(key, other)));
         await reservations.release(idle, stream);
       }
       return result;

@@ -24,7 +24,7 @@ export interface FoldedStream {
   readonly customers: Set<string>;
   /** Customers whose erasure was folded in, and whose key was not yet seen to be gone. */
   readonly erasures: Set<string>;
-  /** When it was last known to be at the stream's end (monotonic milliseconds); 0 for never. */
+  /** When it was last known to be at the stream's end (monotonic milliseconds); -Infinity for never. */
   checkedAt: number;
 }
 
@@ -37,7 +37,7 @@ export const unfolded = (decider: AnyDecider, stream: string): FoldedStream => (
   commands: new Map(),
   customers: new Set(),
   erasures: new Set(),
-  checkedAt: 0,
+  checkedAt: Number.NEGATIVE_INFINITY,
 });
 
 /** Folds a fact in, unless it is folded in already. Types the aggregate does not know count, and change nothing else. */

@@ -35,6 +35,8 @@ export function foldedStreams({
     sizeCalculation: ({ revision, commands }) => 2 + revision + commands.size,
   });
 
+  const underWay = new Map<string, { readonly startedAt: number; readonly reading: Promise<FoldedStream> }>();
+
   const readOn = async (folded: FoldedStream): Promise<void> => {
     const startedAt = performance.now();
     for await (const event of readStream(client, folded.stream, { from: folded.revision + 1 }))
@@ -56,15 +58,27 @@ export function foldedStreams({
     if (folded.erasures.size > 0) await carryOutErasures(folded);
   };
 
+  const readToEnd = async (decider: AnyDecider, stream: string): Promise<FoldedStream> => {
+    const folded = streams.get(stream) ?? unfolded(decider, stream);
+    await readOn(folded);
+    if (folded.revision >= 0) await keep(folded);
+    return folded;
+  };
+
   return {
     known: (stream) => streams.get(stream),
     async upToDate(decider, id, maxAge = 0) {
       const stream = streamName(decider.category, id);
-      const folded = streams.get(stream) ?? unfolded(decider, stream);
-      if (maxAge > 0 && folded.revision >= 0 && performance.now() - folded.checkedAt <= maxAge) return folded;
-      await readOn(folded);
-      if (folded.revision >= 0) await keep(folded);
-      return folded;
+      if (maxAge === 0) return readToEnd(decider, stream);
+      const oldest = performance.now() - maxAge;
+      const folded = streams.get(stream);
+      if (folded !== undefined && folded.checkedAt >= oldest) return folded;
+      // Many commands look up the same few streams: while one reads, the others wait for it.
+      const shared = underWay.get(stream);
+      if (shared !== undefined && shared.startedAt >= oldest) return shared.reading;
+      const reading = readToEnd(decider, stream);
+      underWay.set(stream, { startedAt: performance.now(), reading });
+      return reading.finally(() => underWay.delete(stream));
     },
     keep,
   };

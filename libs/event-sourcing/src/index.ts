@@ -7,7 +7,8 @@ export { type DecodedFact, type FactDecoder, factDecoder, type FactDecoderOption
 export { wantedTypes, type WantedTypes } from './fact-types';
 export { streamName } from './folded-streams';
 export { type PersonalKeys, personalKeys } from './personal-keys';
-export { readFacts, readStream, type ReadStreamOptions, tail } from './read-stream';
+export { readFacts } from './read-facts';
+export { readStream, type ReadStreamOptions, tail } from './read-stream';
 export { isTransient, RevisionConflict, StoreUnavailable } from './store-errors';
 export { subscribeToFacts, type SubscribeOptions, type SubscriptionItem } from './subscription';
 export { UndecodableEvent } from './undecodable-event';

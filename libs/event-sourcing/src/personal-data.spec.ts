@@ -1,7 +1,8 @@
 import { NO_STREAM, StreamDeletedError } from '@eventstore/db-client';
 import { factDecoder } from './fact-decoder';
 import { personalKeys } from './personal-keys';
-import { readFacts, readStream } from './read-stream';
+import { readFacts } from './read-facts';
+import { readStream } from './read-stream';
 import { accepted, all, runningStore, type RunningStore, secret } from './running-store.fixture';
 
 let store: RunningStore;

@@ -8,8 +8,7 @@ import {
   StreamNotFoundError,
   type StreamingRead,
 } from '@eventstore/db-client';
-import type { Instant, RecordedFact } from '@aftercare/domain';
-import type { FactDecoder } from './fact-decoder';
+import type { Instant } from '@aftercare/domain';
 import { StoreUnavailable, translated } from './store-errors';
 
 export interface ReadStreamOptions {
@@ -71,15 +70,6 @@ export async function* readStream(
   } catch (error) {
     if (!(error instanceof StreamNotFoundError)) throw error;
   }
-}
-
-/** The facts of one stream in order. Throws `UndecodableEvent` at the first event that is none, and `StoreUnavailable`. */
-export async function* readFacts(
-  client: EventStoreDBClient,
-  stream: string,
-  options: ReadStreamOptions & { readonly decode: FactDecoder },
-): AsyncGenerator<RecordedFact> {
-  for await (const event of readStream(client, stream, options)) yield await options.decode(event);
 }
 
 /** The newest events of the whole store, newest first. */

@@ -36,8 +36,11 @@ export async function runningStore(): Promise<RunningStore> {
     client,
     port,
     executor(options = {}) {
-      const { execute, state } = commandExecutor({ client, aggregates: toolLibrary, secret, ...options });
-      return { execute: (request) => execute({ actor: librarian, ...request }), state };
+      const executor = commandExecutor({ client, aggregates: toolLibrary, secret, ...options });
+      return {
+        execute: (request) => executor.execute({ actor: librarian, ...request }),
+        state: (category, id) => executor.state(category, id),
+      };
     },
     async restart(away) {
       await node.stop();

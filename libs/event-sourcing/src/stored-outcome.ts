@@ -6,7 +6,7 @@ import { withoutPersonalFields } from './envelope';
 import type { FactDecoder } from './fact-decoder';
 import type { DoneCommand } from './folded-stream';
 import type { patience } from './patience';
-import { readFacts } from './read-stream';
+import { readFacts } from './read-facts';
 
 /** The outcome of a command that was done before; a refusal when its key came with another command then. */
 export async function storedOutcome(

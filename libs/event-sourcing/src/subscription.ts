@@ -1,4 +1,4 @@
-import type { EventStoreDBClient } from '@eventstore/db-client';
+import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
 import { type DecodedFact, type FactDecoder, factDecoder } from './fact-decoder';
 import { wantedTypes, type WantedTypes } from './fact-types';
 import { type Arrival, openSession } from './subscription-session';
@@ -50,10 +50,13 @@ export async function* subscribeToFacts(
   let pause = pauses.first;
   while (!signal.aborted) {
     try {
-      for await (const item of oneSession(client, position, wanted, options)) {
-        position = item.kind === 'fact' ? item.fact.position : item.position;
+      for await (const items of oneSession(client, position, wanted, options)) {
         pause = pauses.first;
-        yield item;
+        for (const item of items) {
+          position = item.kind === 'fact' ? item.fact.position : item.position;
+          yield item;
+          if (signal.aborted) return;
+        }
       }
     } catch (error) {
       onInterruption?.(error, position, pause);
@@ -63,13 +66,13 @@ export async function* subscribeToFacts(
   }
 }
 
-/** Items of one connection, until the signal; throws when the connection is lost or has stalled. */
+/** Items of one connection as they come, until the signal; throws when the connection is lost or has stalled. */
 async function* oneSession(
   client: EventStoreDBClient,
   from: number,
   wanted: WantedTypes,
   { signal, decode = factDecoder(), heartbeat = 5_000 }: SubscribeOptions,
-): AsyncGenerator<SubscriptionItem, void> {
+): AsyncGenerator<readonly SubscriptionItem[], void> {
   const session = openSession(client, { position: from, regex: wanted.regex, signal });
   let position = from;
   let caughtUp = false;
@@ -81,13 +84,11 @@ async function* oneSession(
       if (signal.aborted) return;
       if (arrivals.length > 0) {
         silentFor = 0;
-        for (const item of await Promise.all(arrivals.map((arrival) => itemOf(arrival, decode)))) {
-          if (item.kind === 'checkpoint' && item.position <= position) continue;
-          if (item.kind === 'fact') position = item.fact.position;
-          else if (item.kind === 'caught-up') caughtUp = true;
-          else position = item.position;
-          yield item.kind === 'caught-up' ? { kind: 'caught-up', position } : item;
-        }
+        const items = await itemsOf(arrivals, position, decode);
+        caughtUp ||= items.some(({ kind }) => kind === 'caught-up');
+        const last = items.at(-1);
+        if (last !== undefined) position = last.kind === 'fact' ? last.fact.position : last.position;
+        yield items;
         continue;
       }
       silentFor += wait;
@@ -98,8 +99,9 @@ async function* oneSession(
         continue;
       }
       silentFor = 0;
-      if (end > position) yield { kind: 'checkpoint', position: (position = end) };
-      if (!caughtUp) yield { kind: 'caught-up', position };
+      if (end > position) yield [{ kind: 'checkpoint', position: end }];
+      position = end;
+      if (!caughtUp) yield [{ kind: 'caught-up', position }];
       caughtUp = true;
     }
   } finally {
@@ -107,14 +109,43 @@ async function* oneSession(
   }
 }
 
-async function itemOf(arrival: Arrival, decode: FactDecoder): Promise<SubscriptionItem> {
-  if ('checkpoint' in arrival) return { kind: 'checkpoint', position: arrival.checkpoint };
-  if ('caughtUp' in arrival) return { kind: 'caught-up', position: -1 };
+/** Arrivals after `position` as items; keys that are not in memory are fetched for all of them at once. */
+async function itemsOf(
+  arrivals: readonly Arrival[],
+  position: number,
+  decode: FactDecoder,
+): Promise<readonly SubscriptionItem[]> {
+  const decoded = arrivals.map((arrival) => ('event' in arrival ? decodedItem(arrival.event, decode) : arrival));
+  const items: SubscriptionItem[] = [];
+  let at = position;
+  for (const next of decoded) {
+    const item = next instanceof Promise ? await next : next;
+    if ('checkpoint' in item) {
+      if (item.checkpoint > at) items.push({ kind: 'checkpoint', position: (at = item.checkpoint) });
+    } else if ('caughtUp' in item) items.push({ kind: 'caught-up', position: at });
+    else {
+      items.push(item);
+      at = item.kind === 'fact' ? item.fact.position : item.position;
+    }
+  }
+  return items;
+}
+
+const undecodable = (error: unknown): SubscriptionItem => {
+  if (error instanceof UndecodableEvent) return { kind: 'undecodable', position: error.position, error };
+  throw error;
+};
+
+function decodedItem(event: ResolvedEvent, decode: FactDecoder): SubscriptionItem | Promise<SubscriptionItem> {
   try {
-    return { kind: 'fact', fact: await decode(arrival.event) };
+    const fact = decode(event);
+    if (!(fact instanceof Promise)) return { kind: 'fact', fact };
+    const item = fact.then((known): SubscriptionItem => ({ kind: 'fact', fact: known })).catch(undecodable);
+    // Awaited in its turn; a failure before that is no unhandled one.
+    item.catch(() => undefined);
+    return item;
   } catch (error) {
-    if (error instanceof UndecodableEvent) return { kind: 'undecodable', position: error.position, error };
-    throw error;
+    return undecodable(error);
   }
 }
 
