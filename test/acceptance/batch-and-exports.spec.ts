@@ -14,6 +14,7 @@ const purchase = (n: number, change: object = {}) => ({
   customerId: `c-${n % 40}`,
   channel: 'import',
   occurredAt: '2026-01-01T12:00:00Z',
+  customerSince: '2026-01-01T00:00:00Z',
   lines: [{ sku: '=1+1', quantity: 1, amount: { amount: n, currency: 'EUR' } }],
   ...change,
 });
@@ -22,7 +23,7 @@ describe('a batch of purchases and the exports of what came of it', () => {
   let api: RunningApi;
   let position = -1;
   const send = async (items: readonly object[]) =>
-    (await api.post<{ items: BatchItem[] }>('/v1/purchases/batch', { registerCustomers: true, items })).body.items;
+    (await api.post<{ items: BatchItem[] }>('/v1/purchases/batch', { items })).body.items;
 
   beforeAll(async () => {
     api = await runApi({ AFTERCARE_MIN_POSITION_WAIT_MS: '60000', AFTERCARE_CURRENCY: 'EUR' });
@@ -57,7 +58,7 @@ describe('a batch of purchases and the exports of what came of it', () => {
 
   it('without registration refuses purchases of unknown customers', async () => {
     const { body } = await api.post<{ items: BatchItem[] }>('/v1/purchases/batch', {
-      items: [purchase(2000, { customerId: 'nobody' })],
+      items: [purchase(2000, { customerId: 'nobody', customerSince: undefined })],
     });
     expect(body.items).toMatchObject([{ problem: { status: 404, code: 'unknown-customer' } }]);
   });

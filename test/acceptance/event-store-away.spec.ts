@@ -16,9 +16,15 @@ describe('while the event store is away', () => {
   });
 
   it('a batch is answered 503 as a whole, so that it is sent again', async () => {
-    const item = { idempotencyKey: 'k', customerId: 'c-1', channel: 'x', lines: [] };
+    const item = {
+      idempotencyKey: 'k',
+      customerId: 'c-1',
+      customerSince: '2026-01-01T00:00:00Z',
+      channel: 'x',
+      lines: [],
+    };
     const lines = [{ sku: 'A', quantity: 1, amount: { amount: 1, currency: 'EUR' } }];
-    const body = { registerCustomers: true, items: [{ ...item, lines }, item] };
+    const body = { items: [{ ...item, lines }, item] };
     expect((await api.post('/v1/purchases/batch', body)).status).toBe(503);
   });
 

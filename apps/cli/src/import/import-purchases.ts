@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import type { ApiClient } from '../api-client';
 import { CommandFailed } from '../command-failed';
 import { locate, type Layout } from './layout';
-import { countOccurrences } from './occurrences';
+import { rowsSeen } from './rows-seen';
 import type { Progress } from './progress';
 import { purchaseRowReader } from './purchase-row';
 import { purchases, type ImportedPurchase } from './purchases';
@@ -48,7 +48,7 @@ export async function importPurchases(
   progress: Progress,
 ): Promise<ImportResult> {
   const total = { purchases: 0, added: 0, repeated: 0, position: -1 };
-  const occurrences = countOccurrences();
+  const seen = rowsSeen();
   const running = new Set<Promise<void>>();
   let failure: unknown;
   let batch: ImportedPurchase[] = [];
@@ -79,7 +79,7 @@ export async function importPurchases(
   try {
     const { header, body } = await splitHeader(rows(input, layout.delimiter), layout.header);
     const reader = purchaseRowReader(layout, locate(layout.columns, header));
-    for await (const imported of purchases(body, reader, source, occurrences)) {
+    for await (const imported of purchases(body, reader, source, seen)) {
       if ('rejects' in imported) await rejects.add(imported.rejects);
       else if (batch.push(imported.purchase) >= batchSize) await flush();
     }
@@ -88,7 +88,7 @@ export async function importPurchases(
     if (failure !== undefined) throw failure as Error;
   } finally {
     await Promise.all(running);
-    occurrences.close();
+    seen.close();
     await rejects.close();
     progress.end();
   }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { locate, parseMap, type Layout } from './layout';
-import { countOccurrences } from './occurrences';
+import { rowsSeen } from './rows-seen';
 import { BadRow, purchaseRowReader } from './purchase-row';
 import { purchases, type Imported } from './purchases';
 import { rows } from './rows';
@@ -18,15 +18,15 @@ const layout = (over: Partial<Layout> = {}): Layout => ({
 
 async function imported(text: string, over: Partial<Layout> = {}, source = 'shop.csv'): Promise<Imported[]> {
   const used = layout(over);
-  const occurrences = countOccurrences();
+  const seen = rowsSeen();
   try {
     const reader = purchaseRowReader(used, locate(used.columns, undefined));
     const all: Imported[] = [];
     const read = rows(Readable.from([text]), used.delimiter);
-    for await (const each of purchases(read, reader, source, occurrences)) all.push(each);
+    for await (const each of purchases(read, reader, source, seen)) all.push(each);
     return all;
   } finally {
-    occurrences.close();
+    seen.close();
   }
 }
 const keys = (all: readonly Imported[]) =>

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
-import type { Occurrences } from './occurrences';
+import type { RowsSeen } from './rows-seen';
 import { BadRow, type PurchaseRow, type PurchaseRowReader } from './purchase-row';
 import type { Row } from './rows';
 
 /** A purchase to import: one row, or neighbouring rows of one order, and the key that makes its repetition harmless. */
 export interface ImportedPurchase {
   readonly idempotencyKey: string;
+  /** The date of the customer's first row in the file. */
+  readonly customerSince: string;
   readonly rows: readonly PurchaseRow[];
   readonly lines: readonly number[];
 }
@@ -35,11 +37,11 @@ export async function* purchases(
   rows: AsyncIterable<Row>,
   reader: PurchaseRowReader,
   source: string,
-  occurrences: Occurrences,
+  seen: RowsSeen,
 ): AsyncIterable<Imported> {
   let open: OpenOrder | undefined;
   const close = function* (): Iterable<Imported> {
-    if (open !== undefined) yield whole(open, source, occurrences);
+    if (open !== undefined) yield whole(open, source, seen);
     open = undefined;
   };
 
@@ -57,26 +59,28 @@ export async function* purchases(
       if (!(error instanceof BadRow)) throw error;
       current.rejects.push({ line: row.line, reason: error.message });
     }
-    if (order === undefined) yield whole(current, source, occurrences);
+    if (order === undefined) yield whole(current, source, seen);
     else open = current;
   }
   yield* close();
 }
 
-function whole({ good, rejects }: OpenOrder, source: string, occurrences: Occurrences): Imported {
-  if (rejects.length === 0) return { purchase: identify(good, source, occurrences) };
+function whole({ good, rejects }: OpenOrder, source: string, seen: RowsSeen): Imported {
+  if (rejects.length === 0) return { purchase: identify(good, source, seen) };
   return { rejects: [...rejects, ...good.map(({ line }) => ({ line, reason: 'another row of this order is bad' }))] };
 }
 
 function identify(
   read: readonly { line: number; row: PurchaseRow }[],
   source: string,
-  occurrences: Occurrences,
+  seen: RowsSeen,
 ): ImportedPurchase {
   const rows = read.map(({ row }) => row);
   const content = createHash('sha256')
     .update(JSON.stringify([source, rows]))
     .digest();
-  const name = `${content.toString('hex')}/${occurrences.next(content)}`;
-  return { idempotencyKey: uuidv5(name, namespace), rows, lines: read.map(({ line }) => line) };
+  const name = `${content.toString('hex')}/${seen.occurrence(content)}`;
+  const [first] = rows;
+  const customerSince = first === undefined ? '' : seen.customerSince(first.customer, first.occurredAt);
+  return { idempotencyKey: uuidv5(name, namespace), customerSince, rows, lines: read.map(({ line }) => line) };
 }

@@ -21,8 +21,11 @@ interface BatchAnswer {
 /** Sends purchases in one request, registering customers that are not known yet. Safe to repeat. */
 export async function upload(api: ApiClient, batch: readonly ImportedPurchase[]): Promise<Uploaded> {
   const { items } = await api.postPatiently<BatchAnswer>('/v1/purchases/batch', {
-    registerCustomers: true,
-    items: batch.map(({ idempotencyKey, rows }) => ({ idempotencyKey, ...purchaseOf(rows) })),
+    items: batch.map(({ idempotencyKey, customerSince, rows }) => ({
+      idempotencyKey,
+      customerSince,
+      ...purchaseOf(rows),
+    })),
   });
   let added = 0;
   let repeated = 0;
