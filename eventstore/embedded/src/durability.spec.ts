@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -110,6 +110,17 @@ describe('a node that cannot start says why', () => {
     await second.stop();
     await node.stop();
     rmSync(other, { recursive: true, force: true });
+  });
+
+  it('when the directory holds something else, which it leaves as it is', async () => {
+    const foreign = mkdtempSync(join(tmpdir(), 'event-store-'));
+    const file = join(foreign, 'events.lmdb');
+    writeFileSync(file, 'my diary '.repeat(2_000));
+    const { code, said } = await failingChild('--data', foreign);
+    expect(code).toBe(1);
+    expect(said).toContain('it is damaged, or holds something else');
+    expect(readFileSync(file, 'utf8')).toBe('my diary '.repeat(2_000));
+    rmSync(foreign, { recursive: true, force: true });
   });
 
   it('when a flag is missing or wrong', async () => {

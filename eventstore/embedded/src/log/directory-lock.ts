@@ -11,7 +11,8 @@ export function lockDirectory(directory: string): () => void {
       `The data directory ${directory} is in use by another event store node: stop it, or use another directory`,
     );
   }
-  writeFileSync(file, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }));
+  rmSync(file, { force: true });
+  writeFileSync(file, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }), { flag: 'wx' });
   held.add(directory);
   return () => {
     held.delete(directory);

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { Database, open } from 'lmdb';
 
 import { entryKey, MAX_NUMBER, nameKey, positionKey, readPosition } from './keys';
+import { checkDatabaseFile } from './database-file';
 import { lockDirectory } from './directory-lock';
 
 /** The first record's position; 0 stands for the start and is never a record's. */
@@ -52,10 +53,25 @@ export interface Store {
 
 export function openStore(dataDir: string): Store {
   mkdirSync(dataDir, { recursive: true });
-  const unlock = lockDirectory(dataDir);
+  const unlock = lockDirectory(resolve(dataDir));
+  try {
+    return storeIn(dataDir, unlock);
+  } catch (error) {
+    unlock();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `The data directory ${dataDir} cannot be opened (${reason}): it is damaged, or holds something else`,
+      { cause: error },
+    );
+  }
+}
+
+function storeIn(dataDir: string, unlock: () => void): Store {
   const options = { encoding: 'binary', keyEncoding: 'binary' } as const;
+  const path = join(dataDir, 'events.lmdb');
+  checkDatabaseFile(path);
   const root = open<Buffer, Buffer>({
-    path: join(dataDir, 'events.lmdb'),
+    path,
     maxDbs: 8,
     // Without overlapping sync a commit is synced to disk before readers see it and before its promise resolves.
     overlappingSync: false,
