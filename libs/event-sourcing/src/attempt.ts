@@ -66,9 +66,6 @@ export async function attempt(
   if (decision.length === 0)
     return verified ? { id, stream, revision: from, position, facts: [], repeated: false } : 'read-again';
 
-  const encoded = await patient(() => encodeFacts(decider, decision, before, checked, keys));
-  if (isRefusal(encoded)) return encoded;
-
   const held: readonly Reservation[] = decider.holds?.(before) ?? [];
   const safe = reserved.filter(({ until }) => performance.now() < until).map(({ key }) => key);
   const needed = declaration.reserves?.(request.command, id) ?? [];
@@ -79,6 +76,9 @@ export async function attempt(
     reserved.push(...wanted.map((key) => ({ key, until: taken === undefined ? until : 0 })));
     if (taken !== undefined) return verified ? taken : 'read-again';
   }
+
+  const encoded = await patient(() => encodeFacts(decider, decision, before, checked, keys));
+  if (isRefusal(encoded)) return encoded;
 
   // Only a key of the caller's can come twice; below the mark its facts were there before.
   const floor = request.commandId === undefined ? -1 : await patient(() => mark.current());
@@ -91,8 +91,8 @@ export async function attempt(
   const place = { first: from + 1, last: appended.revision, position: appended.position };
   foldInOwn(folded, from, { commandId, digest: checked.commandDigest, ...place }, encoded);
   await patient(() => streams.keep(folded));
-  const given = held.filter((key) => !(decider.holds?.(encoded.state) ?? []).some((h) => sameKey(h, key)));
-  if (given.length > 0) await parts.reservations.release(given, stream);
+  const givenUp = held.filter((key) => !(decider.holds?.(encoded.state) ?? []).some((h) => sameKey(h, key)));
+  if (givenUp.length > 0) await parts.reservations.release(givenUp, stream);
   const facts = decision.map((fact) => withoutPersonalFields(decider, fact));
   return { id, stream, revision: place.last, position: place.position, facts, repeated: false };
 }

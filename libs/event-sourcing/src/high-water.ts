@@ -3,7 +3,8 @@ import { tail } from './read-stream';
 
 /**
  * The highest position this process knows. What it appends next gets a higher one; an append that is acknowledged
- * with a lower one was a repeat, which the store recognised and did not store again.
+ * with a lower one was a repeat, which the store recognised and did not store again. Not noticed is a repeat whose
+ * original another process recorded within the last second: it is stored once all the same, and answered as if new.
  */
 export interface HighWater {
   /** The mark, asked of the store when it is older than a second: others may have written since. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type EventStoreDBClient,
   jsonEvent,
@@ -72,17 +73,21 @@ export function personalKeys({ client, secret }: { client: EventStoreDBClient; s
   };
 
   const create = async (customerId: string): Promise<Buffer | undefined> => {
-    const key = randomBytes(32);
-    const event = jsonEvent({ type: personalKeyType, data: { wrapped: seal(wrapping, key, customerId) } });
-    try {
-      await append(client, personalKeyStream(customerId), -1, [event]);
-      known.set(customerId, key);
-      return key;
-    } catch (error) {
-      if (error instanceof WrongExpectedVersionError) return find(customerId);
-      if (!(error instanceof StreamDeletedError)) throw error;
-      known.set(customerId, erased);
-      return undefined;
+    for (;;) {
+      const key = randomBytes(32);
+      const event = jsonEvent({ type: personalKeyType, data: { wrapped: seal(wrapping, key, customerId) } });
+      try {
+        await append(client, personalKeyStream(customerId), -1, [event]);
+        known.set(customerId, key);
+        return key;
+      } catch (error) {
+        if (error instanceof StreamDeletedError) known.set(customerId, erased);
+        else if (!(error instanceof WrongExpectedVersionError)) throw error;
+      }
+      const made = await find(customerId);
+      if (made !== undefined || known.get(customerId) === erased) return made;
+      // The store refuses a second key before it shows the first one to readers.
+      await pause(5);
     }
   };
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Instant, notNow, type Refusal, type Reservation } from '@aftercare/domain';
 import {
   type EventStoreDBClient,
@@ -87,7 +88,9 @@ export function reservations({
         if (!(error instanceof WrongExpectedVersionError)) throw error;
       }
       const entry = await last(stream);
-      if (entry !== undefined) {
+      // The store refuses a second writer before it shows the first one to readers.
+      if (entry === undefined || entry.revision <= expected) await pause(5);
+      else {
         const write = await mustWrite(entry, key, holder);
         if (write === false) return undefined;
         if (write !== true) return write;

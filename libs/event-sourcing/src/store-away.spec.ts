@@ -1,7 +1,9 @@
+import { connect } from './client';
 import { factDecoder } from './fact-decoder';
 import { readFacts } from './read-facts';
 import { accepted, all, runningStore, type RunningStore } from './running-store.fixture';
 import { StoreUnavailable } from './store-errors';
+import { tcpProxy } from './tcp-proxy.fixture';
 
 let store: RunningStore;
 beforeAll(async () => {
@@ -39,6 +41,24 @@ describe('while the store is away', () => {
     });
     accepted(await store.executor().execute(buy(2)));
     expect(await factsOf(2)).toHaveLength(1);
+  });
+
+  it('commands whose connection is cut again and again are done once each', async () => {
+    const proxy = await tcpProxy(store.port);
+    const client = connect(`esdb://127.0.0.1:${proxy.port}?tls=false`);
+    const here = store.executor({ client, patience: 20_000 });
+    const numbers = Array.from({ length: 120 }, (_, n) => 1_000 + n);
+    let done = 0;
+    const sent = numbers.map(async (n) => {
+      const outcome = accepted(await here.execute(buy(n)));
+      done += 1;
+      if (done % 20 === 0) proxy.cut();
+      return outcome;
+    });
+    for (const { revision } of await Promise.all(sent)) expect(revision).toBe(0);
+    for (const n of numbers) expect(await factsOf(n)).toHaveLength(1);
+    await client.dispose();
+    await proxy.stop();
   });
 
   it('commands in flight are done once each, whatever moment it went away at', async () => {
