@@ -52,19 +52,20 @@ export async function foldBatch<View extends object>(
   let folded = 0;
   for (const keys of keysOf) {
     const fact = facts[folded] as RecordedFact;
-    const after: [string, Known<View>][] = [];
+    // Most facts change one document of a read model or none: only for more is anything held back until all have folded.
+    const after = keys.length > 1 ? new Map<string, Known<View>>() : changed;
     try {
       for (const key of keys) {
         const before = changed.get(key) ?? known.get(key);
         if (before && before.position >= fact.position) continue;
         const doc = model.evolve(before?.doc, fact, key);
-        if (doc !== before?.doc) after.push([key, { position: fact.position, doc }]);
+        if (doc !== before?.doc) after.set(key, { position: fact.position, doc });
       }
     } catch (error) {
       stoppedAt = stoppedAtFact(fact, error);
       break;
     }
-    for (const [key, now] of after) changed.set(key, now);
+    if (after !== changed) for (const [key, now] of after) changed.set(key, now);
     folded++;
   }
   return { writes: writesOf(model, changed, documents), folded, ...(stoppedAt ? { stoppedAt } : {}) };

@@ -141,6 +141,20 @@ describe('a read model being folded', () => {
       await expectFold(store, model, facts.slice(0, 1));
     }));
 
+  it('takes nothing of a fact that one of its documents cannot take', () =>
+    inStore(async (store) => {
+      const twoSided: AnyReadModel = {
+        ...{ name: 'two-sided', version: 1, fields: {}, indexes: [], keys: () => ['one', 'two'] },
+        evolve: (_view, { position }, key) => {
+          if (position === 20 && key === 'two') throw new RangeError('not here');
+          return { position };
+        },
+      };
+      const facts = story(['A', '2026-01-01', bought('P1', 1)], ['A', '2026-01-02', bought('P2', 2)]);
+      expect(await give(store, twoSided, facts)).toMatchObject({ state: 'stopped', checkpoint: 10 });
+      await expectFold(store, twoSided, facts.slice(0, 1));
+    }));
+
   it('stops at the fact whose document the store refuses, not at the first of its batch', () =>
     inStore(async (store) => {
       const model = { ...customerValue('UTC'), name: 'picky' };

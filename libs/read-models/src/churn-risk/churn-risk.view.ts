@@ -106,7 +106,7 @@ export const churnRisk: ReadModel<ServiceSignals> = {
   name: 'churn-risk',
   version: 1,
   fields: { customerId: { type: 'string', required: true } },
-  indexes: [['customerId']],
+  indexes: [],
   keys: (fact) => (folded.has(fact.type) ? concernedCustomers(fact) : []),
   evolve: (signals, fact, customerId) => {
     const before = signals ?? noSignals(customerId);

@@ -45,7 +45,7 @@ export function customerValue(zone: string): ReadModel<CustomerValueView> {
     name: 'customer-value',
     version: 1,
     fields: { customerId: { type: 'string', required: true }, currency: { type: 'string' } },
-    indexes: [['customerId']],
+    indexes: [],
     keys: (fact) => {
       const { customerId } = fact.metadata;
       if (customerId === undefined || !foldOf.has(fact.type)) return [];

@@ -18,7 +18,7 @@ export async function valueDocument(
 }
 
 /**
- * Every customer once, in pages as they are read; those that are merged come last, put together under the survivor.
+ * Every customer once, in the order of keys, in pages as they are read; those that are merged come last, put together under the survivor.
  * What changes meanwhile may be seen in its old or its new form.
  */
 export async function* everyCustomer(store: ReadModelStore): AsyncGenerator<CustomerValueView> {
@@ -26,11 +26,7 @@ export async function* everyCustomer(store: ReadModelStore): AsyncGenerator<Cust
   const linked = new Map<string, CustomerValueView>();
   let after: Cursor | undefined;
   do {
-    const page = await collection.find({
-      sort: { by: 'customerId', dir: 'asc' },
-      limit: 500,
-      ...(after ? { after } : {}),
-    });
+    const page = await collection.find({ limit: 500, ...(after ? { after } : {}) });
     for (const { doc } of page.items) {
       if (doc.mergedInto !== null || doc.absorbed.length > 0) linked.set(doc.customerId, doc);
       else yield doc;
