@@ -1,6 +1,7 @@
 import { isRefusal } from '@aftercare/domain';
 import { validate } from 'uuid';
 import { checkedRequest } from './checked-request';
+import { commandDigests } from './command-identity';
 import type { CommandRequest } from './command-request';
 import { librarian, toolLibrary } from './tool-library.fixture';
 
@@ -11,7 +12,8 @@ const buy: CommandRequest = {
   command: { type: 'Buy', data: { name: 'saw' } },
   actor: librarian,
 };
-const check = (change: Partial<CommandRequest>) => checkedRequest({ ...buy, ...change }, deciders, now);
+const digestOf = commandDigests('a secret of the specs');
+const check = (change: Partial<CommandRequest>) => checkedRequest({ ...buy, ...change }, deciders, now, digestOf);
 
 describe('a request', () => {
   it('without id, key and time gets its own id as both, and happens now', () => {
@@ -28,8 +30,8 @@ describe('a request', () => {
   });
 
   it('has the digest of its repeat, which arrives later', () => {
-    const first = checkedRequest({ ...buy, commandId: 'key 1' }, deciders, now);
-    const later = checkedRequest({ ...buy, commandId: 'key 1' }, deciders, '2026-03-02T12:00:00.000Z');
+    const first = checkedRequest({ ...buy, commandId: 'key 1' }, deciders, now, digestOf);
+    const later = checkedRequest({ ...buy, commandId: 'key 1' }, deciders, '2026-03-02T12:00:00.000Z', digestOf);
     if (isRefusal(first) || isRefusal(later)) throw new Error('refused');
     expect(later).toMatchObject({ id: first.id, commandId: first.commandId, commandDigest: first.commandDigest });
   });

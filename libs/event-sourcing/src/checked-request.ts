@@ -7,7 +7,7 @@ import {
   type Refusal,
   unknown,
 } from '@aftercare/domain';
-import { commandDigest, commandIdFrom } from './command-identity';
+import { type CommandDigest, commandIdFrom } from './command-identity';
 import type { CommandRequest } from './command-request';
 import type { EnvelopeOfCommand } from './envelope';
 import { streamName } from './folded-streams';
@@ -33,6 +33,7 @@ export function checkedRequest(
   request: CommandRequest,
   deciders: ReadonlyMap<string, AnyDecider>,
   now: Instant,
+  digestOf: CommandDigest,
 ): CheckedRequest | Refusal {
   const { category, command, actor, occurredAt: reported } = request;
   const decider = deciders.get(category);
@@ -63,7 +64,7 @@ export function checkedRequest(
     stream: streamName(category, id),
     given: { id, commandId, actor, now, occurredAt },
     commandId,
-    commandDigest: commandDigest({ category, id: request.id, command, occurredAt: reported }),
+    commandDigest: digestOf({ category, id: request.id, command, occurredAt: reported }),
     occurredAt,
     actor,
     correlationId: request.correlationId ?? commandId,

@@ -1,6 +1,7 @@
 import { type AnyDecider, isRefusal, type Refusal, type Reservation } from '@aftercare/domain';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { checkedRequest } from './checked-request';
+import { commandDigests } from './command-identity';
 import { type Clock, systemClock } from './clock';
 import type { CommandRequest, Outcome } from './command-request';
 import { executionOf } from './execution';
@@ -46,6 +47,7 @@ export function commandExecutor(options: CommandExecutorOptions): CommandExecuto
   const decode = factDecoder({ upcasters, keys, aggregates });
   const streams = foldedStreams({ client, decode, keys, capacity: cacheCapacity });
   const inTurn = oneAtATime();
+  const digestOf = commandDigests(secret);
 
   const holds = async (stream: string, key: Reservation): Promise<boolean> => {
     const category = stream.slice(0, stream.indexOf('-'));
@@ -69,7 +71,7 @@ export function commandExecutor(options: CommandExecutorOptions): CommandExecuto
 
   return {
     async execute(request) {
-      const checked = checkedRequest(request, deciders, clock());
+      const checked = checkedRequest(request, deciders, clock(), digestOf);
       if (isRefusal(checked)) return checked;
       return inTurn(checked.stream, () => execution(checked));
     },

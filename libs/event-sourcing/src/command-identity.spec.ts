@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { v5, validate, version } from 'uuid';
-import { commandDigest, commandIdFrom, eventIdOf, namespace } from './command-identity';
+import { commandDigests, commandIdFrom, eventIdOf, namespace } from './command-identity';
 
+const commandDigest = commandDigests('a secret of the specs');
 const asked = {
   category: 'unit',
   id: 'u1',
@@ -52,6 +53,10 @@ describe('the digest of a command', () => {
       { ...asked, occurredAt: '2026-01-01T00:00:00.000Z' },
     ].map(commandDigest);
     expect(new Set(digests).size).toBe(digests.length);
+  });
+
+  it('cannot be made without the secret', () => {
+    expect(commandDigests('another secret of the specs')(asked)).not.toBe(commandDigest(asked));
   });
 });
 

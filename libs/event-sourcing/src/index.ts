@@ -1,6 +1,6 @@
 export { type Clock, systemClock } from './clock';
 export { connect } from './client';
-export { commandDigest, commandIdFrom } from './command-identity';
+export { commandIdFrom } from './command-identity';
 export { type CommandExecutor, commandExecutor, type CommandExecutorOptions } from './command-executor';
 export type { CommandRequest, Outcome } from './command-request';
 export { type DecodedFact, type FactDecoder, factDecoder, type FactDecoderOptions } from './fact-decoder';
