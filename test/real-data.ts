@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
-const root = resolve(__dirname, '..');
+// Every test and bench is started at the root of the repository, compiled or not.
+const root = process.cwd();
 
 /** Where the real purchase histories lie: `AFTERCARE_TEST_DATA`, else the data folder beside the repository. */
 const folder = process.env['AFTERCARE_TEST_DATA'] ?? join(root, '..', 'shared', 'data');
