@@ -24,7 +24,7 @@ export interface FactMetadata {
   readonly actor: Actor;
   /** The command that decided this fact (`Idempotency-Key` over HTTP). */
   readonly commandId: string;
-  /** SHA-256 of the canonical command: tells a repeat of the same command from another one under the same key. */
+  /** Keyed digest (HMAC-SHA-256) of the canonical command: tells a repeat of the same command from another one under the same key. */
   readonly commandDigest: string;
   readonly $correlationId: string;
   readonly $causationId: string;

@@ -40,6 +40,12 @@ export const usualBatchSizes: BatchSizes = { live: 100, catchingUp: 10_000 };
 /** How long the source must be quiet, while catching up, before less than a full batch is taken. */
 const quietMs = 20;
 
+/**
+ * Live batches begin at least so far apart: a fact that comes alone is folded at once, many that come in a row share the
+ * commits of a few batches. It bounds the store's work per second, and delays no fact by more.
+ */
+const liveIntervalMs = 4;
+
 /** A queue of facts: bounded to two batches, taken whole and early when live, in large batches when behind. */
 export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): FactQueue {
   let facts: Arrived[] = [];
@@ -48,6 +54,7 @@ export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): Fa
   let atTail = false;
   let tailToTell = false;
   let closed = false;
+  let begun = -liveIntervalMs;
   let wake: (() => void) | undefined;
   let makeRoom: (() => void)[] = [];
 
@@ -61,7 +68,9 @@ export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): Fa
   const full = (): boolean => facts.length >= 2 * sizes.catchingUp && !closed;
 
   const gather = async (): Promise<void> => {
-    await nextTurn();
+    const early = begun + liveIntervalMs - performance.now();
+    if (early >= 1 && !behind()) await sleep(early);
+    else await nextTurn();
     while (behind() && facts.length < sizes.catchingUp && !closed) {
       const before = facts.length;
       await sleep(quietMs);
@@ -93,6 +102,7 @@ export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): Fa
         await new Promise<void>((resolve) => (wake = resolve));
       }
       await gather();
+      begun = performance.now();
       const batch = facts.splice(0, behind() ? sizes.catchingUp : sizes.live);
       const last = facts.length === 0;
       taken = last ? position : batch.at(-1)!.position;

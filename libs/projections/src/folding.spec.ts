@@ -13,6 +13,8 @@ const backOff = { firstMs: 1, longestMs: 2 };
 const sizes = { live: 2, catchingUp: 3 };
 const models = readModels({ zone: 'UTC' });
 
+const eur = (amount: number) => ({ amount, currency: 'EUR' });
+
 /** Stories of three customers: purchases, refunds, cancellations, claims, merges, in any order. */
 const stories: fc.Arbitrary<readonly RecordedFact[]> = fc
   .array(
@@ -22,7 +24,13 @@ const stories: fc.Arbitrary<readonly RecordedFact[]> = fc
       fc.oneof(
         fc.tuple(fc.constantFrom('P1', 'P2'), fc.nat(500)).map(([id, amount]) => bought(id, amount)),
         fc.constantFrom(
-          { type: 'PurchaseCancelled', data: { purchaseId: 'P1', reason: 'r', owed: { amount: 0, currency: 'EUR' } } },
+          {
+            type: 'PurchaseCancelled',
+            data: {
+              ...{ purchaseId: 'P1', reason: 'r', owed: eur(0) },
+              ...{ purchasedAt: '2026-01-01T00:00:00.000Z', paid: eur(5), cost: eur(2), refunded: eur(1) },
+            },
+          },
           { type: 'ClaimFiled', data: { claim: 'U-C1', component: 'c', fault: 'f', failedAt: '2026-01-01' } },
           { type: 'ClaimRejected', data: { claim: 'U-C1', reason: 'other' } },
           {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { isRefusal } from '../refusal';
+import type { Money } from '../money';
 import { specOf } from '../testing/decider-spec';
 import { purchase } from './purchase';
 import type { PurchaseCommand } from './purchase.commands';
@@ -69,10 +70,13 @@ test('there must be such a line', () => {
 });
 
 test('nothing is delivered of a cancelled purchase', () => {
-  const owed = { amount: 100, currency: 'EUR' };
+  const [hundred, none] = [100, 0].map((amount) => ({ amount, currency: 'EUR' })) as [Money, Money];
   const cancelled: PurchaseFact = {
     type: 'PurchaseCancelled',
-    data: { purchaseId: 'p1', reason: 'changed-mind', refund: 'later', owed },
+    data: {
+      ...{ purchaseId: 'p1', reason: 'changed-mind', refund: 'later', owed: hundred },
+      ...{ purchasedAt: '2026-01-01T00:00:00.000Z', paid: hundred, cost: none, refunded: none },
+    },
   };
   spec.given(sold({}), cancelled).when(deliver(1, 1)).thenRefused('purchase-cancelled');
 });

@@ -59,7 +59,10 @@ export interface LineDelivered {
   };
 }
 
-/** Called off before anything was delivered. `owed` is what is still to be paid back after this command: 0 when refunded now. */
+/**
+ * Called off before anything was delivered. `owed` is what is still to be paid back after this command: 0 when refunded now.
+ * The fact tells what the purchase came to, so that whoever counted it can take it back without remembering it.
+ */
 export interface PurchaseCancelled {
   readonly type: 'PurchaseCancelled';
   readonly data: {
@@ -67,6 +70,13 @@ export interface PurchaseCancelled {
     readonly reason: string;
     readonly refund: RefundTiming;
     readonly owed: Money;
+    readonly purchasedAt: Instant;
+    /** Paid for all lines. */
+    readonly paid: Money;
+    /** Cost of all lines, as far as it was told. */
+    readonly cost: Money;
+    /** Paid back before the cancellation. */
+    readonly refunded: Money;
   };
 }
 
@@ -80,6 +90,8 @@ export interface RefundIssued {
     readonly line: number;
     readonly amount: Money;
     readonly cause: RefundCause;
+    /** The purchase was cancelled before: what is paid back was never earned. */
+    readonly afterCancellation: boolean;
     /** The return, claim or document that caused it. */
     readonly reference?: string;
   };

@@ -34,7 +34,7 @@ function decide(
     case 'DeliverLine':
       return deliverLine(command.data, state, { purchaseId, customerId, purchasedAt });
     case 'CancelPurchase':
-      return cancelPurchase(command.data, state, purchaseId);
+      return cancelPurchase(command.data, state, purchaseId, purchasedAt);
     case 'IssueRefund':
       return issueRefund(command.data, state, purchaseId);
   }

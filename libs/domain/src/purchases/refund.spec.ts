@@ -6,6 +6,8 @@ import type { PurchaseCommand } from './purchase.commands';
 import type { LineDelivered, PurchaseFact, RefundIssued } from './purchase.events';
 
 const spec = specOf(purchase);
+/** When the harness lets given facts happen. */
+const soldAt = '2026-03-01T12:00:00.000Z';
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
 const sold = (...paid: number[]): PurchaseFact => ({
@@ -28,9 +30,10 @@ const refunded = (
   line: number,
   amount: number,
   cause: RefundIssued['data']['cause'],
+  afterCancellation = cause === 'cancellation',
 ): RefundIssued => ({
   type: 'RefundIssued',
-  data: { purchaseId: 'p1', refund, line, amount: eur(amount), cause },
+  data: { purchaseId: 'p1', refund, line, amount: eur(amount), cause, afterCancellation },
 });
 const refund = (line: number, amount: number): PurchaseCommand => ({
   type: 'IssueRefund',
@@ -40,9 +43,12 @@ const cancel = (when: 'now' | 'later'): PurchaseCommand => ({
   type: 'CancelPurchase',
   data: { reason: 'changed-mind', refund: when },
 });
-const cancelled = (when: 'now' | 'later', owed: number): PurchaseFact => ({
+const cancelled = (when: 'now' | 'later', owed: number, paid: number, refunded = 0): PurchaseFact => ({
   type: 'PurchaseCancelled',
-  data: { purchaseId: 'p1', reason: 'changed-mind', refund: when, owed: eur(owed) },
+  data: {
+    ...{ purchaseId: 'p1', reason: 'changed-mind', refund: when, owed: eur(owed) },
+    ...{ purchasedAt: soldAt, paid: eur(paid), cost: eur(0), refunded: eur(refunded) },
+  },
 });
 
 describe('refunds of a line', () => {
@@ -69,9 +75,9 @@ describe('refunds of a line', () => {
 
   test('are issued after cancellation too', () => {
     spec
-      .given(sold(100), cancelled('later', 100))
+      .given(sold(100), cancelled('later', 100, 100))
       .when(refund(1, 100))
-      .then(refunded(1, 1, 100, 'goodwill'));
+      .then(refunded(1, 1, 100, 'goodwill', true));
   });
 
   test.each<[string, number, number, string, string, string]>([
@@ -126,14 +132,14 @@ describe('cancelling a purchase', () => {
     spec
       .given(sold(100, 50, 0), refunded(1, 1, 40, 'price-adjustment'))
       .when(cancel('now'))
-      .then(cancelled('now', 0), refunded(2, 1, 60, 'cancellation'), refunded(3, 2, 50, 'cancellation'));
+      .then(cancelled('now', 0, 150, 40), refunded(2, 1, 60, 'cancellation'), refunded(3, 2, 50, 'cancellation'));
   });
 
   test('with the refund later says what is owed', () => {
     spec
       .given(sold(100, 50), refunded(1, 1, 40, 'price-adjustment'))
       .when(cancel('later'))
-      .then(cancelled('later', 110));
+      .then(cancelled('later', 110, 150, 40));
   });
 
   test('is too late once anything is delivered', () => {
@@ -154,6 +160,9 @@ describe('cancelling a purchase', () => {
   });
 
   test('happens once', () => {
-    spec.given(sold(100), cancelled('later', 100)).when(cancel('now')).thenRefused('purchase-cancelled');
+    spec
+      .given(sold(100), cancelled('later', 100, 100))
+      .when(cancel('now'))
+      .thenRefused('purchase-cancelled');
   });
 });

@@ -1,4 +1,6 @@
+import type { Instant } from '../fact';
 import { firstOf, money, oneOf, shortText } from '../field-checks';
+import { zero } from '../money';
 import { notNow, type Refusal } from '../refusal';
 import { unknownLine } from './deliver-line';
 import type { CancelPurchase, IssueRefund } from './purchase.commands';
@@ -36,6 +38,7 @@ export function issueRefund(
         line: number,
         amount,
         cause,
+        afterCancellation: state.cancelled,
         ...(reference !== undefined && { reference }),
       },
     },
@@ -49,6 +52,7 @@ export function cancelPurchase(
   { reason, refund }: CancelPurchase['data'],
   state: PurchaseState,
   purchaseId: string,
+  purchasedAt: Instant,
 ): readonly PurchaseFact[] | Refusal {
   if (state.cancelled) return notNow('purchase-cancelled', 'The purchase is cancelled already.');
   const delivered = state.lines.find((line) => line.delivered > 0);
@@ -57,12 +61,23 @@ export function cancelPurchase(
   if (finding) return finding;
   const refunds = refund === 'now' ? refundsOfTheRest(state, purchaseId) : [];
   const currency = state.lines[0]?.amount.currency ?? '';
-  const rest = state.lines.reduce((sum, line) => sum + leftToRefund(line), 0);
-  const owed = { amount: refund === 'now' ? 0 : rest, currency };
+  const total = (of: (line: LineState) => number) => ({
+    amount: state.lines.reduce((sum, line) => sum + of(line), 0),
+    currency,
+  });
   return [
     {
       type: 'PurchaseCancelled',
-      data: { purchaseId, reason, refund, owed },
+      data: {
+        purchaseId,
+        reason,
+        refund,
+        owed: refund === 'now' ? zero(currency) : total(leftToRefund),
+        purchasedAt,
+        paid: total(({ amount }) => amount.amount),
+        cost: total(({ cost }) => cost?.amount ?? 0),
+        refunded: total(({ refunded }) => refunded),
+      },
     },
     ...refunds,
   ];
@@ -79,6 +94,7 @@ function refundsOfTheRest(state: PurchaseState, purchaseId: string): readonly Re
         line: line.line,
         amount: { amount: leftToRefund(line), currency: line.amount.currency },
         cause: 'cancellation',
+        afterCancellation: true,
       },
     }));
 }

@@ -9,10 +9,10 @@ const beyondRefunds = ([, payout, refunded]: ClaimPaid): number => Math.max(0, p
 const paidFor = (view: CustomerValueView, claim: string): ClaimPaid => entryOf(view.claims, claim) ?? [claim, 0, 0];
 
 export function refundIssued(view: CustomerValueView, data: RefundIssued['data']): CustomerValueView {
-  const { purchaseId, amount, cause, reference } = data;
-  if (view.cancelled.includes(purchaseId)) return view;
-  const counted = withAmounts(view, amount.currency, (amounts) => plus(amounts, { refunds: amount.amount }));
-  const after = { ...counted, cancellable: stillCancellable(view, purchaseId, amount.amount) };
+  const { amount, cause, reference, afterCancellation } = data;
+  // What a cancelled purchase brings back was taken out of the revenue by the cancellation.
+  if (afterCancellation) return view;
+  const after = withAmounts(view, amount.currency, (amounts) => plus(amounts, { refunds: amount.amount }));
   if (cause !== 'claim' || reference === undefined) return after;
   const [claim, payout, before] = paidFor(view, reference);
   return claimPaid(after, [claim, payout, before + amount.amount], amount.currency);
@@ -29,11 +29,4 @@ function claimPaid(view: CustomerValueView, after: ClaimPaid, currency: string):
   const more = beyondRefunds(after) - beyondRefunds(paidFor(view, after[0]));
   const counted = withAmounts(view, currency, (amounts) => plus(amounts, { serviceCost: more }));
   return { ...counted, claims: withEntry(view.claims, after) };
-}
-
-function stillCancellable(view: CustomerValueView, purchase: string, refund: number): CustomerValueView['cancellable'] {
-  const bought = entryOf(view.cancellable, purchase);
-  if (!bought) return view.cancellable;
-  const [id, currency, day, value, cost, refunded] = bought;
-  return withEntry(view.cancellable, [id, currency, day, value, cost, refunded + refund]);
 }

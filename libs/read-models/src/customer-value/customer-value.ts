@@ -1,16 +1,5 @@
 import type { Money } from '@aftercare/domain';
-import type { Day } from '../calendar-day';
 import { noAmounts, type Amounts } from './amounts';
-
-/** A purchase that may still be cancelled: what would then be taken back. */
-export type Cancellable = readonly [
-  purchase: string,
-  currency: string,
-  day: Day,
-  value: number,
-  cost: number,
-  refunded: number,
-];
 
 /** Paid out when the claim was settled, and refunds issued with reference to it. */
 export type ClaimPaid = readonly [claim: string, payout: number, refunded: number];
@@ -24,9 +13,6 @@ export interface CustomerValueView {
   /** That of the first purchase recorded; absent before it. */
   readonly currency?: string;
   readonly amounts: Readonly<Record<string, Amounts>>;
-  /** Purchases of which nothing is delivered yet. */
-  readonly cancellable: readonly Cancellable[];
-  readonly cancelled: readonly string[];
   readonly claims: readonly ClaimPaid[];
   readonly paidRepairs: readonly PaidRepair[];
   /** The customer this one is merged into at present. */
@@ -39,8 +25,6 @@ export interface CustomerValueView {
 export const nothingYet = (customerId: string): CustomerValueView => ({
   customerId,
   amounts: {},
-  cancellable: [],
-  cancelled: [],
   claims: [],
   paidRepairs: [],
   mergedInto: null,

@@ -1,17 +1,17 @@
-import type { ClaimFact, CustomerFact, PurchaseFact, RecordedFact, RepairFact } from '@aftercare/domain';
+import type { ClaimFact, CustomerFact, Instant, PurchaseFact, RecordedFact, RepairFact } from '@aftercare/domain';
 import { calendarDayIn, type Day } from '../calendar-day';
 import type { ReadModel } from '../read-model';
 import { claimSettled, refundIssued } from './claim-money';
 import { nothingYet, type CustomerValueView } from './customer-value';
-import { lineDelivered, purchaseCancelled, purchaseRecorded } from './purchase-money';
+import { purchaseCancelled, purchaseRecorded } from './purchase-money';
 import { partConsumed, quoteAccepted, repairCancelled, repairOpened, unitReturned } from './repair-money';
 
 type ValueFact = PurchaseFact | ClaimFact | RepairFact | CustomerFact;
-/** The view after a fact; `day` is the calendar day on which it happened, `customer` the one it concerns. */
+/** The view after a fact that happened `at` an instant and concerns `customer`. */
 type Fold<F extends ValueFact> = (
   view: CustomerValueView,
   data: F['data'],
-  circumstances: { readonly day: () => Day; readonly customer: string },
+  circumstances: { readonly at: Instant; readonly customer: string; readonly dayOf: (at: Instant) => Day },
 ) => CustomerValueView;
 
 const folds: { readonly [T in ValueFact['type']]?: Fold<Extract<ValueFact, { type: T }>> } = {
@@ -24,9 +24,8 @@ const folds: { readonly [T in ValueFact['type']]?: Fold<Extract<ValueFact, { typ
     view.customerId === customer
       ? { ...view, mergedInto: null }
       : { ...view, absorbed: view.absorbed.filter((one) => one !== customer) },
-  PurchaseRecorded: (view, data, { day }) => purchaseRecorded(view, data, day()),
-  LineDelivered: lineDelivered,
-  PurchaseCancelled: purchaseCancelled,
+  PurchaseRecorded: (view, data, { at, dayOf }) => purchaseRecorded(view, data, dayOf(at)),
+  PurchaseCancelled: (view, data, { dayOf }) => purchaseCancelled(view, data, dayOf(data.purchasedAt)),
   RefundIssued: refundIssued,
   ClaimSettled: claimSettled,
   RepairOpened: repairOpened,
@@ -55,7 +54,7 @@ export function customerValue(zone: string): ReadModel<CustomerValueView> {
     evolve: (view, fact, customerId) => {
       const before = view ?? nothingYet(customerId);
       const { customerId: customer = customerId, occurredAt } = fact.metadata;
-      const folded = foldOf.get(fact.type)?.(before, fact.data as never, { day: () => dayOf(occurredAt), customer });
+      const folded = foldOf.get(fact.type)?.(before, fact.data as never, { at: occurredAt, customer, dayOf });
       return folded ?? before;
     },
   };

@@ -1,13 +1,12 @@
-import type { LineDelivered, PurchaseCancelled, PurchaseRecorded } from '@aftercare/domain';
+import type { PurchaseCancelled, PurchaseRecorded } from '@aftercare/domain';
 import type { Day } from '../calendar-day';
-import { entryOf, withEntry, withoutEntry } from '../entries';
 import { plus } from './amounts';
 import { withAmounts, type CustomerValueView } from './customer-value';
 import { withPurchase } from './purchase-days';
 
 export function purchaseRecorded(
   view: CustomerValueView,
-  { purchaseId, lines }: PurchaseRecorded['data'],
+  { lines }: PurchaseRecorded['data'],
   day: Day,
 ): CustomerValueView {
   const currency = lines[0]!.amount.currency;
@@ -20,34 +19,22 @@ export function purchaseRecorded(
     costOfGoods: amounts.costOfGoods + cost,
     days: withPurchase(amounts.days, day, value, 1),
   }));
-  return {
-    ...counted,
-    currency: view.currency ?? currency,
-    cancellable: withEntry(view.cancellable, [purchaseId, currency, day, value, cost, 0]),
-  };
-}
-
-/** Once something is delivered, the purchase cannot be cancelled any more. */
-export function lineDelivered(view: CustomerValueView, { purchaseId }: LineDelivered['data']): CustomerValueView {
-  const cancellable = withoutEntry(view.cancellable, purchaseId);
-  return cancellable === view.cancellable ? view : { ...view, cancellable };
+  return { ...counted, currency: view.currency ?? currency };
 }
 
 /** As if it had never been bought: what is paid back for it, before or after, is not a refund either. */
 export function purchaseCancelled(
   view: CustomerValueView,
-  { purchaseId }: PurchaseCancelled['data'],
+  { paid, cost, refunded }: PurchaseCancelled['data'],
+  boughtOn: Day,
 ): CustomerValueView {
-  const bought = entryOf(view.cancellable, purchaseId);
-  if (!bought) return view;
-  const [, currency, day, value, cost, refunded] = bought;
-  const without = withAmounts(view, currency, (amounts) => ({
-    ...plus(amounts, { orders: -1, revenue: -value, costOfGoods: -cost, refunds: -refunded }),
-    days: withPurchase(amounts.days, day, value, -1),
+  return withAmounts(view, paid.currency, (amounts) => ({
+    ...plus(amounts, {
+      orders: -1,
+      revenue: -paid.amount,
+      costOfGoods: -cost.amount,
+      refunds: -refunded.amount,
+    }),
+    days: withPurchase(amounts.days, boughtOn, paid.amount, -1),
   }));
-  return {
-    ...without,
-    cancellable: withoutEntry(view.cancellable, purchaseId),
-    cancelled: [...view.cancelled, purchaseId],
-  };
 }
