@@ -25,6 +25,8 @@ export interface Given<L extends object = object> {
 export interface LookUp {
   readonly category: string;
   readonly id: string;
+  /** How old (milliseconds) the state may be when the command is accepted on it; 1,000 unless stated. A refusal rests on the newest. */
+  readonly maxAge?: number;
 }
 
 /** What is declared once about each command of an aggregate. */

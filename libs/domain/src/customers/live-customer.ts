@@ -3,8 +3,11 @@ import type { Finding } from '../field-checks';
 import { notNow, unknown } from '../refusal';
 import type { CustomerState } from './customer-state';
 
-/** The look-up a command declares to learn about a customer. */
-export const customerOfId = (id: string): LookUp => ({ category: 'customer', id });
+/**
+ * The look-up a command declares to learn about a customer. It may be ten seconds old: what a merge or an erasure in
+ * another process has just ended, a purchase that was on its way may still follow.
+ */
+export const customerOfId = (id: string): LookUp => ({ category: 'customer', id, maxAge: 10_000 });
 
 /** Whether new things may be recorded for a customer: registered, not absorbed by another, personal data not erased. */
 export function liveCustomer(state: CustomerState, id: string, field: string): Finding {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { customer } from '../customers/customer';
+import { customerOfId } from '../customers/live-customer';
 import { isRefusal } from '../refusal';
 import { standard } from '../standards/standard';
 import { specOf } from '../testing/decider-spec';
@@ -147,7 +148,7 @@ describe('an answer', () => {
     spec.given([invited(), day1]).when(answer(9), erased).then(answered(9));
     spec.given([invited(), day1]).when(answer(9, 'Great!'), erased).thenRefused('customer-erased', 'comment');
     expect(feedback.commands.AnswerSurvey.lookUps?.(answer(9, 'Great!') as never, 'ann')).toEqual({
-      customer: { category: 'customer', id: 'ann' },
+      customer: customerOfId('ann'),
     });
   });
 

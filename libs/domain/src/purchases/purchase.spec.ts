@@ -1,5 +1,6 @@
 import { specOf } from '../testing/decider-spec';
 import { customer } from '../customers/customer';
+import { customerOfId } from '../customers/live-customer';
 import { purchase } from './purchase';
 import type { NewPurchaseLine, PurchaseCommand } from './purchase.commands';
 import type { PurchaseFact } from './purchase.events';
@@ -54,7 +55,7 @@ describe('recording a purchase', () => {
       .when(record(phone), { id: 'p1', lookUps: { customer: customer.initial } })
       .thenRefused('unknown-customer', 'customerId');
     expect(purchase.commands.RecordPurchase.lookUps?.(record(phone) as never, 'p1')).toEqual({
-      customer: { category: 'customer', id: 'ann' },
+      customer: customerOfId('ann'),
     });
   });
 
