@@ -28,13 +28,18 @@ export interface ApiClient {
   readonly url: string;
   get<T>(path: string, query?: Readonly<Record<string, string | number | undefined>>): Promise<T>;
   post<T>(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<T>;
-  /** As `post`, but waits for an API that is away or says it is busy: nothing is lost while processes restart. */
+  /** As `post`, but waits for an API that is away, busy or behind: nothing is lost while processes restart. */
   postPatiently<T>(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<T>;
 }
 
 const patienceMs = 120_000;
 
-class Away extends Error {}
+/** Not now, but perhaps in a moment; `problem` when the API itself says so. */
+class Away extends Error {
+  constructor(readonly problem?: Problem) {
+    super();
+  }
+}
 
 export function apiClient(url: string): ApiClient {
   const call = async <T>(path: string, init: RequestInit): Promise<T> => {
@@ -47,15 +52,14 @@ export function apiClient(url: string): ApiClient {
       throw new Away();
     }
     if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
-    if (response.status === 503) throw new Away();
-    throw new ApiRefused(problemOf(response.status, text));
+    const problem = problemOf(response.status, text);
+    throw response.status === 503 || response.status === 504 ? new Away(problem) : new ApiRefused(problem);
   };
   const impatient = async <T>(path: string, init: RequestInit): Promise<T> => {
     try {
       return await call<T>(path, init);
     } catch (error) {
-      if (error instanceof Away) throw notAnswering(url);
-      throw error;
+      throw error instanceof Away ? inTheEnd(error, url) : error;
     }
   };
   const posting = (body: unknown, headers: Readonly<Record<string, string>> = {}): RequestInit => ({
@@ -79,7 +83,7 @@ export function apiClient(url: string): ApiClient {
           return await call(path, posting(body, headers));
         } catch (error) {
           if (!(error instanceof Away)) throw error;
-          if (Date.now() > until) throw notAnswering(url);
+          if (Date.now() > until) throw inTheEnd(error, url);
           await delay(pauseMs);
         }
       }
@@ -95,8 +99,8 @@ function problemOf(status: number, text: string): Problem {
   }
 }
 
-const notAnswering = (url: string) =>
-  new CommandFailed(
-    `no ready API answers at ${url}`,
-    'start one with "npx aftercare start", or name its address with --url',
-  );
+function inTheEnd({ problem }: Away, url: string): CommandFailed {
+  if (problem !== undefined) return new ApiRefused(problem);
+  const fix = 'start one with "npx aftercare start", or name its address with --url';
+  return new CommandFailed(`no API answers at ${url}`, fix);
+}

@@ -11,5 +11,6 @@ export { readFacts } from './read-facts';
 export { readStream, type ReadStreamOptions, tail } from './read-stream';
 export { isTransient, RevisionConflict, StoreUnavailable } from './store-errors';
 export { subscribeToFacts, type SubscribeOptions, type SubscriptionItem } from './subscription';
+export { lastFactPosition } from './tail-comparison';
 export { UndecodableEvent } from './undecodable-event';
 export { type Upcaster, type Upcasters } from './upcasters';

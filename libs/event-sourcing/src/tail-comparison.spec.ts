@@ -2,7 +2,7 @@ import { type EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { wantedTypes } from './fact-types';
 import { tail } from './read-stream';
 import { runningStore, type RunningStore } from './running-store.fixture';
-import { comparedWithTail } from './tail-comparison';
+import { comparedWithTail, lastFactPosition } from './tail-comparison';
 
 let store: RunningStore;
 let client: EventStoreDBClient;
@@ -46,5 +46,16 @@ describe('a subscription that heard nothing', () => {
     const before = await positionNow();
     await record('ToolBought', 300);
     expect(await comparedWithTail(client, before, lent)).toBe('behind');
+  });
+});
+
+describe('the last fact', () => {
+  it('is the last event but those that are no facts', async () => {
+    await record('ToolLent');
+    const fact = await positionNow();
+    await client.appendToStream('reservation-1', jsonEvent({ type: 'KeyReserved', data: {} }));
+    await client.setStreamMetadata('tool-1', { maxCount: 1000 });
+    expect(await positionNow()).toBeGreaterThan(fact);
+    expect(await lastFactPosition(client)).toBe(fact);
   });
 });

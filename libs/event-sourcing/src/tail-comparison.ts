@@ -1,9 +1,9 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { positionOf } from './fact-decoder';
-import type { WantedTypes } from './fact-types';
+import { wantedTypes, type WantedTypes } from './fact-types';
 import { readBackwards } from './read-stream';
 
-/** So many unwanted events at the store's end are looked through before a subscription counts as behind. */
+/** So many unwanted events at the store's end are looked through. */
 const lookedThrough = 200;
 
 /**
@@ -26,4 +26,12 @@ export async function comparedWithTail(
     end = Math.max(end, at);
   }
   return seen < lookedThrough ? end : 'behind';
+}
+
+/** Position of the last fact in the store, which a reader of facts must reach to know all; -1 when there is none near the end. */
+export async function lastFactPosition(client: EventStoreDBClient): Promise<number> {
+  const { includes } = wantedTypes(undefined);
+  for await (const { event } of readBackwards(client, lookedThrough))
+    if (event !== undefined && includes(event.type)) return positionOf(event);
+  return -1;
 }

@@ -1,6 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { BgNbdFit, GammaGammaFit, ValueModelFitted, ValueModelState } from '@aftercare/domain';
+import { lastFactPosition } from '@aftercare/event-sourcing';
 import { customerMerges, customerValue, purchaseHistories } from '@aftercare/read-models';
 import { fitBgNbdWithPauses, fitGammaGammaWithPauses, type PurchaseSummary } from '@aftercare/valuation';
 import { DateTime } from 'luxon';
@@ -42,7 +43,9 @@ export class Fits {
     try {
       const { zone } = this.runtime.settings;
       const window = windowOf(from, until, zone, this.runtime.now());
-      const { position } = await this.progress.reach([customerValue(zone), customerMerges]);
+      // What was recorded before the fit was asked for is in it, however far the read models are behind.
+      const recorded = await lastFactPosition(this.runtime.client);
+      const { position } = await this.progress.reach([customerValue(zone), customerMerges], recorded);
       const histories: PurchaseSummary[] = [];
       for await (const history of purchaseHistories(this.runtime.store, { currency, window, zone }))
         histories.push(history);

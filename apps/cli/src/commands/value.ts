@@ -85,7 +85,10 @@ export function addValue(root: Command): void {
     .option('--until <day>', 'last day whose purchases count (default: today)')
     .option('--currency <code>', "ISO 4217 currency (default: the company's)")
     .action(async ({ url, json, from, until, currency }: ValueOptions & { from?: string; until?: string }) => {
-      const fit = await apiClient(url).post<Fit>('/v1/value/fits', { from, until, currency });
+      const api = apiClient(url);
+      await api.get('/health/live');
+      // After a large import the read models may be some seconds behind; a fit waits for them.
+      const fit = await api.postPatiently<Fit>('/v1/value/fits', { from, until, currency });
       say(json ? JSON.stringify(fit) : describeFit(fit));
     });
 }
