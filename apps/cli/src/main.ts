@@ -2,8 +2,8 @@ import { SettingsInvalid } from '@aftercare/settings';
 import { CommandFailed } from './command-failed';
 import { program } from './program';
 
-program()
-  .parseAsync()
+Promise.resolve()
+  .then(() => program().parseAsync())
   .catch((error: unknown) => {
     if (error instanceof CommandFailed) {
       console.error(`aftercare: ${error.message}${error.fix === undefined ? '' : `\n  ${error.fix}`}`);

@@ -23,7 +23,7 @@ const dataDir = '.aftercare/demo';
 
 export function addDemo(root: Command): void {
   withCompanyOptions(root.command('demo'), dataDir)
-    .description('the same with a made-up company of 2,000 customers, loaded, fitted and shown')
+    .description('start everything with a made-up company of 2,000 customers, loaded, fitted and shown')
     .action(async (options: CompanyOptions) => {
       const settings = companySettings(options, dataDir);
       const company = await startCompany(settings, say);
