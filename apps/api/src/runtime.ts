@@ -18,9 +18,6 @@ export abstract class Runtime {
   abstract close(): Promise<void>;
 }
 
-/** The setting counts streams, the cache counts facts and commands. */
-const factsPerStream = 8;
-
 /** Connects to the stores that the settings name. */
 export async function openRuntime(settings: Settings): Promise<Runtime> {
   const client = connect(settings.eventStoreUrl ?? `esdb://127.0.0.1:${settings.eventStorePort}?tls=false`);
@@ -36,7 +33,7 @@ export async function openRuntime(settings: Settings): Promise<Runtime> {
     aggregates,
     clock: now,
     secret: secretOf(settings),
-    cacheCapacity: settings.cachedStreams * factsPerStream,
+    cacheCapacity: settings.cachedFacts,
   });
   return {
     settings,

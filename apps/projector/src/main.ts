@@ -19,7 +19,12 @@ async function main(): Promise<void> {
     database: settings.mongodbDatabase,
     file: join(settings.dataDir, 'read-models.sqlite'),
   });
-  const executor = commandExecutor({ client, aggregates, secret: secretOf(settings) });
+  const executor = commandExecutor({
+    client,
+    aggregates,
+    secret: secretOf(settings),
+    cacheCapacity: settings.cachedFacts,
+  });
   const projector = startProjector({ client, store, readModels: readModels(settings), policies, executor, log });
 
   const stop = (): void => {

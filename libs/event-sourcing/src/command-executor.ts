@@ -41,7 +41,7 @@ export interface CommandExecutor {
 }
 
 export function commandExecutor(options: CommandExecutorOptions): CommandExecutor {
-  const { client, aggregates, secret, clock = systemClock, upcasters = {}, cacheCapacity = 400_000 } = options;
+  const { client, aggregates, secret, clock = systemClock, upcasters = {}, cacheCapacity = 60_000 } = options;
   const deciders = new Map(aggregates.map((decider) => [decider.category, decider]));
   const keys = options.keys ?? personalKeys({ client, secret });
   const decode = factDecoder({ upcasters, keys, aggregates });

@@ -15,14 +15,18 @@ export interface LagQuestion {
   /** Position up to which everything is folded; -1: nothing. */
   readonly checkpoint: number;
   readonly now: Instant;
+  /** Only facts of these types count; all of them unless stated. */
+  readonly types?: readonly string[];
   /** Events looked through at most; 1,000 unless stated. */
   readonly cap?: number;
 }
 
-const { includes } = wantedTypes(undefined);
-
 /** Compares a checkpoint with what the event store holds, not with what a reader has seen. Throws what the client throws. */
-export async function lagOf(client: EventStoreDBClient, { checkpoint, now, cap = 1_000 }: LagQuestion): Promise<Lag> {
+export async function lagOf(
+  client: EventStoreDBClient,
+  { checkpoint, now, types, cap = 1_000 }: LagQuestion,
+): Promise<Lag> {
+  const { includes } = wantedTypes(types);
   const after = checkpoint < 0 ? START : { commit: BigInt(checkpoint), prepare: BigInt(checkpoint) };
   let [events, seen] = [0, 0];
   let oldest: Date | undefined;

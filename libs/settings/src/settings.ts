@@ -15,7 +15,7 @@ export interface Settings {
   readonly logLevel: string;
   readonly maxLagSeconds: number;
   readonly minPositionWaitMs: number;
-  readonly cachedStreams: number;
+  readonly cachedFacts: number;
 }
 
 /** The one list of settings: environment variable, default, meaning. README's table is checked against it. */
@@ -53,11 +53,11 @@ export const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> 
     [0, 60_000],
     'longest wait of a query for its min-position',
   ),
-  cachedStreams: integer(
-    'AFTERCARE_CACHED_STREAMS',
-    20_000,
+  cachedFacts: integer(
+    'AFTERCARE_CACHED_FACTS',
+    60_000,
     [0, 10_000_000],
-    'folded streams kept in memory by a process',
+    'facts folded into the states that a process keeps in memory',
   ),
 };
 

@@ -70,15 +70,17 @@ export class Readiness {
     const { client, store, settings } = this.runtime;
     const now = this.runtime.now();
     const end = (await tail(client))?.position ?? -1;
-    const behind = async (name: string, checkpoint: number): Promise<NamedLag> => {
+    const behind = async (name: string, checkpoint: number, types?: readonly string[]): Promise<NamedLag> => {
       const { events, seconds } =
-        checkpoint >= end ? { events: 0, seconds: 0 } : await lagOf(client, { checkpoint, now });
+        checkpoint >= end
+          ? { events: 0, seconds: 0 }
+          : await lagOf(client, { checkpoint, now, ...(types && { types }) });
       return { name, checkpoint, tail: end, events, seconds };
     };
     const models = readModels(settings).map(async (model) =>
       behind(model.name, await store.collection(model).checkpoint()),
     );
-    const running = policies.map(async ({ name }) => behind(name, await policyPosition(store, name)));
+    const running = policies.map(async ({ name, facts }) => behind(name, await policyPosition(store, name), facts));
     return { readModels: await Promise.all(models), policies: await Promise.all(running) };
   }
 }

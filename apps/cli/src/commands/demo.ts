@@ -72,7 +72,7 @@ async function everythingCaughtUp(url: string, position: number): Promise<void> 
   const until = Date.now() + longestWaitMs;
   for (;;) {
     const { readModels, policies } = await readiness(url);
-    if ([...readModels, ...policies].every(({ checkpoint }) => checkpoint >= position)) return;
+    if ([...readModels, ...policies].every(({ checkpoint, events }) => checkpoint >= position || events === 0)) return;
     if (Date.now() > until)
       throw new CommandFailed('the projector does not catch up', 'see logs/projector.log in the data folder');
     await delay(200);
