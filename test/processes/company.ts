@@ -37,6 +37,8 @@ export interface RunningCompany {
   output(): string;
   /** Process ids of the children, from the operating system. */
   children(): readonly { readonly pid: number; readonly program: string }[];
+  /** Process id of the parent, `aftercare start` itself. */
+  readonly pid: number;
   /** Asks it to end, and returns its exit code. */
   stop(): Promise<number | null>;
   /** Ends it and removes its folder. */
@@ -81,6 +83,7 @@ export async function startCompany(
     eventStoreUrl: address(/event store +(\S+)/),
     dataDir,
     output: () => output,
+    pid: child.pid ?? -1,
     children: () => childrenOf(child.pid ?? -1),
     stop,
     async remove() {
