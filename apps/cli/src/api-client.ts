@@ -32,7 +32,9 @@ export interface ApiClient {
   postPatiently<T>(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<T>;
 }
 
-const patienceMs = 120_000;
+const patienceMs = 300_000;
+/** An API that is silent for so long is away: its process may have died while it held the request. */
+const longestAnswerMs = 120_000;
 
 /** Not now, but perhaps in a moment; `problem` when the API itself says so. */
 class Away extends Error {
@@ -46,7 +48,7 @@ export function apiClient(url: string): ApiClient {
     let response: Response;
     let text: string;
     try {
-      response = await fetch(new URL(path, url), init);
+      response = await fetch(new URL(path, url), { ...init, signal: AbortSignal.timeout(longestAnswerMs) });
       text = await response.text();
     } catch {
       throw new Away();
