@@ -1,5 +1,6 @@
 import { constants, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 
+import { Principal, SYSTEM } from '../access/principal';
 import { deadlineOf } from './deadline';
 import { FrameBuffer } from './frames';
 import { RpcError, Status, trailersOf } from './status';
@@ -20,6 +21,7 @@ export class ServerCall {
   constructor(
     readonly stream: ServerHttp2Stream,
     readonly headers: IncomingHttpHeaders,
+    readonly principal: Principal = SYSTEM,
   ) {
     stream.on('wantTrailers', () => stream.sendTrailers(trailersOf(this.outcome)));
     // A reset by the peer arrives as an error first; 'close' follows in every case.

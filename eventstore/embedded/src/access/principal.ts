@@ -1,0 +1,11 @@
+/** Who makes a call. */
+export interface Principal {
+  readonly name: string;
+  readonly groups: readonly string[];
+}
+
+/** The group that may do everything. */
+export const ADMINS = '$admins';
+
+/** The caller where no users are configured: whoever reaches the node may do everything. */
+export const SYSTEM: Principal = { name: 'system', groups: [ADMINS] };
