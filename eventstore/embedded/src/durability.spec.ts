@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { EventStoreDBClient } from '@eventstore/db-client';
 
 import { startNode } from './node';
 import { ChildNode, childNode, failingChild } from './testing/child-node';
-import { collect, failure, numbered, revisions } from './testing/test-node';
+import { collect, failure, numbered } from './testing/test-node';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'event-store-'));
 let child: ChildNode | undefined;
@@ -15,55 +15,6 @@ afterAll(async () => {
   if (child && child.process.exitCode === null && child.process.signalCode === null) await child.end('SIGKILL');
   rmSync(dataDir, { recursive: true, force: true });
 });
-
-/** Writers that note what was acknowledged, until the node dies under them. */
-async function writeUntilKilled(node: ChildNode, round: number, kill: number): Promise<Map<string, string[]>> {
-  const client = EventStoreDBClient.connectionString(node.url);
-  const acknowledged = new Map<string, string[]>();
-  let answers = 0;
-  let killed: Promise<unknown> | undefined;
-  const writer = async (stream: string): Promise<void> => {
-    const ids: string[] = [];
-    acknowledged.set(stream, ids);
-    for (;;) {
-      const events = [0, 1].map((n) => jsonEvent({ type: 'Written', data: { n } }));
-      const expectedRevision = ids.length === 0 ? 'no_stream' : BigInt(ids.length - 1);
-      await client.appendToStream(stream, events, { expectedRevision });
-      ids.push(...events.map(({ id }) => id));
-      if (++answers === kill) killed = node.end('SIGKILL');
-    }
-  };
-  const writers = Array.from({ length: 32 }, (_, index) => writer(`killed-${round}-${index}`));
-  const outcomes = await Promise.allSettled(writers);
-  expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
-  await killed;
-  await client.dispose();
-  return acknowledged;
-}
-
-it('after kill -9 under 32 writers everything acknowledged is there, in order, and nothing is half there', async () => {
-  const acknowledged = new Map<string, string[]>();
-  for (const [round, kill] of [50, 173, 400].entries()) {
-    child = await childNode(dataDir);
-    for (const [stream, ids] of await writeUntilKilled(child, round, kill)) acknowledged.set(stream, ids);
-  }
-  child = await childNode(dataDir);
-  const client = EventStoreDBClient.connectionString(child.url);
-  for (const [stream, ids] of acknowledged) {
-    const events = ids.length === 0 ? [] : await collect(client.readStream(stream));
-    const stored = events.map(({ event }) => event?.id);
-    expect(stored.slice(0, ids.length)).toEqual(ids);
-    // Appends hold two events: both are there or none.
-    expect(stored.length % 2).toBe(0);
-    expect(stored.length).toBeLessThanOrEqual(ids.length + 2);
-    expect(revisions(events)).toEqual(stored.map((_, revision) => revision));
-  }
-  const all = await collect(client.readAll());
-  const listed = await collect(client.readStream('$ce-killed', { resolveLinkTos: true }));
-  expect(listed.map(({ event }) => event?.id)).toEqual(all.map(({ event }) => event?.id));
-  await client.dispose();
-  expect(await child.end('SIGTERM')).toBe(0);
-}, 120_000);
 
 it('on SIGTERM appends under way are answered, subscriptions end as cancelled, and the process ends with 0', async () => {
   child = await childNode(dataDir);
