@@ -15,8 +15,8 @@ export const RECORD_HEADER = 32;
 /** The id is the first field: `UUID { string }` inside `RecordedEvent.id`, always this many bytes. */
 export const ID_FIELD_BYTES = 40;
 
-/** Names and types are addressed by 16 bits in the header. */
-export const MAX_NAME_BYTES = 0xffff;
+/** Names and types are addressed by 16 bits in the header; the names made of them (`$$`, `$ce-`, `$et-`) must fit too. */
+export const MAX_NAME_BYTES = 0xffff - 4;
 
 /** The revision of a tombstone, as every EventStoreDB client knows it: 2^63-1. */
 export const TOMBSTONE_REVISION = 2n ** 63n - 1n;
@@ -128,6 +128,9 @@ export const recordCreated = (record: Buffer): number => record.readUIntBE(12, 6
 
 /** The event's number in its stream; not for tombstones. */
 export const recordRevision = (record: Buffer): number => record.readUIntBE(18, 6);
+
+/** The event's content type is JSON: what it holds may still be none. */
+export const isJson = (record: Buffer): boolean => ((record[1] as number) & JSON_FLAG) !== 0;
 
 export const isLink = (record: Buffer): boolean => ((record[1] as number) & LINK_FLAG) !== 0;
 

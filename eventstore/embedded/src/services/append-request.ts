@@ -12,9 +12,6 @@ export interface AppendOptions {
   readonly deadline: number | undefined;
 }
 
-/** What the server does with an append larger than this, in bytes of data, is to refuse it. */
-export const MAX_APPEND_BYTES = 1024 * 1024;
-
 /** `Options { stream 1, revision 2, no_stream 3, any 4, stream_exists 5, deadline 6 (timestamp) or 7 (duration) }`. */
 export function appendOptions(message: ProtoReader): AppendOptions {
   let stream = '';

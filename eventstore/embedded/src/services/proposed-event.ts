@@ -33,7 +33,7 @@ export function proposedEvent(message: ProtoReader): ProposedEvent {
   if (type === undefined) throw missing('type');
   if (contentType === undefined) throw missing('content-type');
   if (Buffer.byteLength(type) > MAX_NAME_BYTES)
-    throw new RpcError(Status.INVALID_ARGUMENT, 'The event type is too long');
+    throw new RpcError(Status.INVALID_ARGUMENT, `The event type is longer than ${MAX_NAME_BYTES} bytes`);
   return { id, type, json: contentType === 'application/json', data, metadata };
 }
 

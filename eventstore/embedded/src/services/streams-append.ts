@@ -7,13 +7,13 @@ import { ServerCall } from '../wire/call';
 import { Method } from '../wire/method';
 import { ProtoReader } from '../wire/protobuf';
 import { RpcError, Status } from '../wire/status';
-import { AppendOptions, appendOptions, MAX_APPEND_BYTES } from './append-request';
+import { AppendOptions, appendOptions } from './append-request';
 import { proposedEvent } from './proposed-event';
 import { empty } from './request-fields';
 import { appendTooLarge, notWritten, refusedWrite } from './write-errors';
 
 /** `Streams.Append`: options first, then one message per event; answered when the client has sent all. */
-export const appendMethod = (log: EventLog): Method => ({
+export const appendMethod = (log: EventLog, maxAppendSize: number): Method => ({
   kind: 'client-stream',
   open: (call) => {
     let options: AppendOptions | undefined;
@@ -27,7 +27,7 @@ export const appendMethod = (log: EventLog): Method => ({
           else if (tag === 0x12) {
             const event = proposedEvent(reader.message());
             bytes += event.data.length;
-            if (bytes > MAX_APPEND_BYTES) throw appendTooLarge(MAX_APPEND_BYTES);
+            if (bytes > maxAppendSize) throw appendTooLarge(maxAppendSize);
             events.push(event);
           } else reader.skip(tag);
         }

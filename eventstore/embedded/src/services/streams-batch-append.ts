@@ -5,7 +5,7 @@ import { ServerCall } from '../wire/call';
 import { Method, RequestSink } from '../wire/method';
 import { ProtoReader } from '../wire/protobuf';
 import { toRpcError } from '../wire/status';
-import { AppendOptions, appendOptions, dataBytes, MAX_APPEND_BYTES } from './append-request';
+import { AppendOptions, appendOptions, dataBytes } from './append-request';
 import * as replies from './batch-replies';
 import { proposedEvent, uuidOf } from './proposed-event';
 
@@ -28,13 +28,15 @@ interface Chunk {
 }
 
 /** `Streams.BatchAppend`: many appends on one call, each answered under its correlation id, exactly once. */
-export const batchAppendMethod = (log: EventLog): Method => ({
+export const batchAppendMethod = (log: EventLog, maxAppendSize: number): Method => ({
   kind: 'client-stream',
-  open: (call) => batchSink(log, call),
+  open: (call) => batchSink(log, maxAppendSize, call),
 });
 
-function batchSink(log: EventLog, call: ServerCall): RequestSink {
+function batchSink(log: EventLog, maxAppendSize: number, call: ServerCall): RequestSink {
   const incoming = new Map<string, Incoming>();
+  /** Refused before their last chunk: what still comes of them is dropped, up to that chunk. */
+  const refused = new Set<string>();
   let writing = 0;
   let closing = false;
 
@@ -54,51 +56,61 @@ function batchSink(log: EventLog, call: ServerCall): RequestSink {
     if (closing && writing === 0) call.finish();
   };
 
-  const take = (chunk: Chunk): Uint8Array | undefined => {
+  const take = (chunk: Chunk): void => {
+    if (refused.has(chunk.id)) {
+      if (chunk.final) refused.delete(chunk.id);
+      return;
+    }
     const append = incoming.get(chunk.id) ?? begin(chunk);
-    // A late chunk of an append that was answered already.
-    if (!append) return undefined;
-    if (append instanceof Uint8Array) return append;
+    if (!append) return;
+    const refusal = gather(append, chunk);
+    if (refusal) return refuse(chunk, refusal);
+    if (!chunk.final) return;
+    forget(chunk.id);
+    void answer(append);
+  };
+
+  /** Undefined for a late chunk of an append that is over, and for one that is refused at once. */
+  const begin = (chunk: Chunk): Incoming | undefined => {
+    if (!chunk.options) return undefined;
+    const { id, correlationId, final } = chunk;
+    let options: AppendOptions;
+    try {
+      options = appendOptions(new ProtoReader(chunk.options));
+    } catch (error) {
+      refuse(chunk, replies.batchBadRequest({ correlationId, stream: '' }, messageOf(error)));
+      return undefined;
+    }
+    const key = { correlationId, stream: options.stream };
+    const left = options.deadline === undefined ? Infinity : options.deadline - Date.now();
+    if (left <= 0) {
+      refuse(chunk, replies.batchTimeout(key));
+      return undefined;
+    }
+    const append: Incoming = { key, options, events: [], bytes: 0 };
+    incoming.set(id, append);
+    if (!final && left < 2 ** 31) append.timer = setTimeout(() => expire(id, key), left).unref();
+    return append;
+  };
+
+  const gather = (append: Incoming, chunk: Chunk): Uint8Array | undefined => {
     try {
       const events = chunk.proposed.map(proposedEvent);
       append.events.push(...events);
       append.bytes += dataBytes(events);
     } catch (error) {
-      forget(chunk.id);
       return replies.batchBadRequest(append.key, messageOf(error));
     }
-    if (append.bytes > MAX_APPEND_BYTES) {
-      forget(chunk.id);
-      return replies.batchTooLarge(append.key, MAX_APPEND_BYTES);
-    }
-    if (!chunk.final) return undefined;
-    forget(chunk.id);
-    void answer(append);
-    return undefined;
+    return append.bytes > maxAppendSize ? replies.batchTooLarge(append.key, maxAppendSize) : undefined;
   };
 
-  const begin = (chunk: Chunk): Incoming | Uint8Array | undefined => {
-    if (!chunk.options) return undefined;
-    let options: AppendOptions;
-    try {
-      options = appendOptions(new ProtoReader(chunk.options));
-    } catch (error) {
-      return replies.batchBadRequest({ correlationId: chunk.correlationId, stream: '' }, messageOf(error));
-    }
-    const key = { correlationId: chunk.correlationId, stream: options.stream };
-    const left = options.deadline === undefined ? Infinity : options.deadline - Date.now();
-    if (left <= 0) return replies.batchTimeout(key);
-    const append: Incoming = { key, options, events: [], bytes: 0 };
-    incoming.set(chunk.id, append);
-    if (!chunk.final && left < 2 ** 31) append.timer = setTimeout(() => expire(chunk.id), left).unref();
-    return append;
-  };
-
-  const expire = (id: string): void => {
-    const append = incoming.get(id);
+  const refuse = ({ id, final }: Pick<Chunk, 'id' | 'final'>, reply: Uint8Array): void => {
     forget(id);
-    if (append) call.send(replies.batchTimeout(append.key));
+    if (!final) refused.add(id);
+    call.send(reply);
   };
+
+  const expire = (id: string, key: replies.BatchKey): void => refuse({ id, final: false }, replies.batchTimeout(key));
 
   const forget = (id: string): void => {
     clearTimeout(incoming.get(id)?.timer);
@@ -108,8 +120,7 @@ function batchSink(log: EventLog, call: ServerCall): RequestSink {
   call.onEnd(() => [...incoming.keys()].forEach(forget));
   return {
     message: (message) => {
-      const reply = take(parseChunk(message));
-      if (reply) call.send(reply);
+      take(parseChunk(message));
       return log.journal.disk.crowded() ? log.journal.disk.idle() : undefined;
     },
     end: () => {

@@ -15,7 +15,7 @@ import { decode, streamNameOf } from './request-fields';
 type Options = ReadReq.Options;
 
 /** `Streams.Read`: reads and subscriptions, of a stream and of `$all`. */
-export const readMethod = (log: EventLog): Method => ({
+export const readMethod = (log: EventLog, dropSlowSubscribers?: number): Method => ({
   kind: 'server-stream',
   open: (request, call) => {
     const options = decode(ReadReq, request).getOptions();
@@ -26,7 +26,8 @@ export const readMethod = (log: EventLog): Method => ({
       if (filterOptions) throw invalid('A filter applies to $all only');
       const stream = streamNameOf(options.getStream()?.getStreamIdentifier());
       const from = streamStart(options);
-      if (options.hasSubscription()) return subscribeToStream(log, call, { ...shared, stream, after: from });
+      if (options.hasSubscription())
+        return subscribeToStream(log, call, { ...shared, stream, after: from, dropSlowSubscribers });
       pump(
         call,
         streamReadSource(log, { ...shared, stream, from, direction: directionOf(options), count: countOf(options) }),
@@ -37,7 +38,7 @@ export const readMethod = (log: EventLog): Method => ({
       if (options.hasSubscription()) {
         const filtered =
           filterOptions && filter ? { filter, checkpointInterval: checkpointInterval(filterOptions) } : undefined;
-        return subscribeToAll(log, call, { ...shared, after: from, filtered });
+        return subscribeToAll(log, call, { ...shared, after: from, filtered, dropSlowSubscribers });
       }
       pump(
         call,

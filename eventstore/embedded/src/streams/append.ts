@@ -21,7 +21,10 @@ export type WriteOutcome =
   | { readonly kind: 'denied' }
   | Exclude<AppendDecision, { kind: 'append' } | { kind: 'repeated' }>;
 
-/** Appends events to a stream. Resolves when they are on disk, or at once with the reason why they are not written. */
+/**
+ * Appends events to a stream. Resolves when they, and what was appended before, are on disk, or at once with the reason
+ * why they are not written. An append without events answers what is there, and brings back a soft-deleted stream.
+ */
 export async function append(
   log: EventLog,
   name: string,
@@ -38,14 +41,13 @@ export async function append(
   );
   if (decision.kind === 'repeated') return { kind: 'done', revision: decision.revision, position: decision.position };
   if (decision.kind !== 'append') return decision;
-  if (events.length === 0) return { kind: 'done', revision: stream.written, position: lastPosition(log, stream) };
 
   const { journal } = log;
   const draft = journal.draft();
   const wasSoftDeleted = softDeleted(log, name);
   const describesSoftDeleted = isMetadataStream(name) && softDeleted(log, describedStream(name));
   const recreatedFrom = stream.written + 1;
-  let position = 0;
+  let position = events.length === 0 ? lastPosition(log, stream) : undefined;
   for (const event of events) position = journal.add(draft, stream, event);
   const revision = stream.written;
   if (wasSoftDeleted) undelete(log, draft, name, recreatedFrom);
@@ -84,9 +86,11 @@ export function softDeleted(log: EventLog, name: string): boolean {
   return !isMetadataStream(name) && isSoftDeleted(log.states.get(metadataStreamOf(name)).metadataWritten);
 }
 
+/** Metadata that is no JSON object says nothing of a deletion: it has undone it already. */
 function undelete(log: EventLog, draft: Draft, name: string, from: number): void {
   const metadata = log.states.get(metadataStreamOf(name));
-  log.journal.add(draft, metadata, metadataEvent(withTruncateBefore(metadata.metadataBytes, from)));
+  const data = withTruncateBefore(metadata.metadataBytes, from);
+  if (data) log.journal.add(draft, metadata, metadataEvent(data));
 }
 
 /** A `$metadata` event the node writes itself. */

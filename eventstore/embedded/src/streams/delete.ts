@@ -13,9 +13,11 @@ export async function deleteStream(log: EventLog, name: string, expected: Expect
   const refused = refusal(log, name, expected);
   if (refused) return refused;
   const stream = log.states.get(name);
-  if (stream.written < 0) return { kind: 'wrong-revision', current: stream.written };
+  const metadata = log.states.get(metadataStreamOf(name));
+  // A stream that has only metadata can be deleted.
+  if (stream.written < 0 && metadata.written < 0) return { kind: 'wrong-revision', current: stream.written };
   const draft = log.journal.draft();
-  const position = log.journal.add(draft, log.states.get(metadataStreamOf(name)), metadataEvent(SOFT_DELETE_JSON));
+  const position = log.journal.add(draft, metadata, metadataEvent(SOFT_DELETE_JSON));
   await log.journal.commit(draft);
   return { kind: 'done', revision: stream.written, position };
 }

@@ -4,12 +4,12 @@ import { Store, Writes } from '../log/store';
 import { Wakeups } from '../subscriptions/wakeups';
 import { listsOf } from './derived-lists';
 import { RecentIds, recentIds } from './recent-ids';
-import { describedStream, isMetadataStream, parseMetadata } from './stream-metadata';
+import { describedStream, isMetadataStream, parseMetadata, StreamMetadata } from './stream-metadata';
 import { StreamState, StreamStates } from './stream-state';
 
 /** Events that reach the disk together or not at all. */
 export interface Draft extends Writes {
-  readonly touched: { state: StreamState; last: number }[];
+  readonly touched: { state: StreamState; last: number; metadata?: StreamMetadata }[];
   readonly tombstoned: StreamState[];
 }
 
@@ -44,7 +44,7 @@ export function openJournal(store: Store, states: StreamStates, wakeups: Wakeups
     enter(draft, derived, position);
   };
 
-  const enter = (draft: Draft, state: StreamState, position: number): number => {
+  const enter = (draft: Draft, state: StreamState, position: number, metadata?: StreamMetadata): number => {
     if (state.list === 0) {
       const entry = { list: states.assignList(state), tombstone: 0 };
       draft.names.push({ name: state.name, entry });
@@ -52,7 +52,7 @@ export function openJournal(store: Store, states: StreamStates, wakeups: Wakeups
     const number = ++state.written;
     states.pin(state);
     draft.entries.push({ list: state.list, number, position });
-    draft.touched.push({ state, last: number });
+    draft.touched.push({ state, last: number, ...(metadata && { metadata }) });
     return number;
   };
 
@@ -70,11 +70,12 @@ export function openJournal(store: Store, states: StreamStates, wakeups: Wakeups
     draft: () => ({ records: [], entries: [], names: [], touched: [], tombstoned: [] }),
     add: (draft, state, event) => {
       const position = record(draft, state.name, event, state.written + 1);
-      const revision = enter(draft, state, position);
+      const metadata = isMetadataStream(state.name) ? parseMetadata(event) : undefined;
+      const revision = enter(draft, state, position, metadata);
       state.pending.push({ revision, id: event.id, position });
       recent.add(event.id, { stream: state.name, revision, position });
-      if (isMetadataStream(state.name)) {
-        state.metadataWritten = parseMetadata(event.data);
+      if (metadata) {
+        state.metadataWritten = metadata;
         state.metadataBytes = Buffer.from(event.data);
       }
       for (const name of listsOf(state.name, event.type, revision)) list(draft, name, position);
@@ -103,12 +104,11 @@ export function openJournal(store: Store, states: StreamStates, wakeups: Wakeups
 
 /** What was written is now on disk. */
 function settle(draft: Draft, states: StreamStates): void {
-  for (const { state, last } of draft.touched) {
+  for (const { state, last, metadata } of draft.touched) {
     state.last = last;
+    if (metadata) state.metadata = metadata;
     if (state.pending[0]?.revision === last) state.pending.shift();
-    if (state.last < state.written) continue;
-    state.metadata = state.metadataWritten;
-    if (state.tombstoned === state.tombstoneWritten) states.unpin(state);
+    if (state.last === state.written && state.tombstoned === state.tombstoneWritten) states.unpin(state);
   }
   for (const state of draft.tombstoned) {
     state.tombstoned = true;

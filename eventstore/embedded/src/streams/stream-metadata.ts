@@ -24,22 +24,25 @@ export const describedStream = (metadataStream: string): string => metadataStrea
 
 export const isSoftDeleted = (metadata: StreamMetadata): boolean => (metadata.truncateBefore ?? 0) >= SOFT_DELETED_TB;
 
-/** Reads the data of a `$metadata` event. What is not a JSON object means no metadata, as in EventStoreDB. */
-export function parseMetadata(data: Buffer): StreamMetadata {
-  const object = jsonObject(data);
-  const maxCount = wholeNumber(object?.['$maxCount'], 1);
-  const maxAgeSeconds = wholeNumber(object?.['$maxAge'], 1);
-  const truncateBefore = wholeNumber(object?.['$tb'], 0);
+/**
+ * Reads the data of a `$metadata` event, as EventStoreDB does: what is not of type JSON, is no JSON object, or has
+ * something else than a whole number under one of the obeyed keys means no metadata; a number out of range, no such key.
+ */
+export function parseMetadata(event: { readonly json: boolean; readonly data: Buffer }): StreamMetadata {
+  const object = event.json ? jsonObject(event.data) : undefined;
+  const { $maxCount: maxCount, $maxAge: maxAge, $tb: truncateBefore } = object ?? {};
+  if (![maxCount, maxAge, truncateBefore].every((value) => value === undefined || Number.isInteger(value))) return {};
   return {
-    ...(maxCount === undefined ? {} : { maxCount }),
-    ...(maxAgeSeconds === undefined ? {} : { maxAge: maxAgeSeconds * 1_000 }),
-    ...(truncateBefore === undefined ? {} : { truncateBefore }),
+    ...(isAtLeast(maxCount, 1) ? { maxCount } : {}),
+    ...(isAtLeast(maxAge, 1) ? { maxAge: maxAge * 1_000 } : {}),
+    ...(isAtLeast(truncateBefore, 0) ? { truncateBefore } : {}),
   };
 }
 
-/** The same metadata with another `$tb`: how a soft-deleted stream comes back. */
-export function withTruncateBefore(data: Buffer, revision: number): Buffer {
-  return Buffer.from(JSON.stringify({ ...jsonObject(data), $tb: revision }));
+/** The same metadata with another `$tb`: how a soft-deleted stream comes back. Undefined if the data is no JSON object. */
+export function withTruncateBefore(data: Buffer, revision: number): Buffer | undefined {
+  const object = jsonObject(data);
+  return object && Buffer.from(JSON.stringify({ ...object, $tb: revision }));
 }
 
 function jsonObject(data: Buffer): Record<string, unknown> | undefined {
@@ -51,6 +54,4 @@ function jsonObject(data: Buffer): Record<string, unknown> | undefined {
   }
 }
 
-function wholeNumber(value: unknown, least: number): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value >= least ? value : undefined;
-}
+const isAtLeast = (value: unknown, least: number): value is number => typeof value === 'number' && value >= least;

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-import { recordData } from '../log/record';
+import { isJson, recordData } from '../log/record';
 import { Store } from '../log/store';
 import { isMetadataStream, parseMetadata, StreamMetadata } from './stream-metadata';
 
@@ -81,8 +81,8 @@ function load(store: Store, name: string): StreamState {
   const entry = store.name(name);
   const list = entry?.list ?? 0;
   const last = list === 0 ? -1 : store.lastNumber(list);
-  const bytes = last >= 0 && isMetadataStream(name) ? newestData(store, list, last) : NO_BYTES;
-  const metadata = bytes.length === 0 ? NO_METADATA : parseMetadata(bytes);
+  const newest = last >= 0 && isMetadataStream(name) ? newestEvent(store, list, last) : undefined;
+  const metadata = newest ? parseMetadata(newest) : NO_METADATA;
   const tombstoned = (entry?.tombstone ?? 0) > 0;
   return {
     name,
@@ -93,13 +93,13 @@ function load(store: Store, name: string): StreamState {
     tombstoneWritten: tombstoned,
     metadata,
     metadataWritten: metadata,
-    metadataBytes: bytes,
+    metadataBytes: newest?.data ?? NO_BYTES,
     pending: [],
   };
 }
 
-function newestData(store: Store, list: number, last: number): Buffer {
+function newestEvent(store: Store, list: number, last: number): { json: boolean; data: Buffer } | undefined {
   const position = store.entry(list, last);
   const record = position === undefined ? undefined : store.record(position);
-  return record ? Buffer.from(recordData(record)) : NO_BYTES;
+  return record && { json: isJson(record), data: Buffer.from(recordData(record)) };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { isBoundary } from '../reads/read-all';
-import { logCursor } from '../reads/all-cursor';
+import { LogCursor, logCursor } from '../reads/all-cursor';
 import { IdForm, writeEvent } from '../reads/event-frame';
 import { resolve } from '../reads/links';
 import { caughtUp, checkpoint, confirmation, invalidPosition } from '../reads/read-answers';
@@ -10,6 +10,7 @@ import { ServerCall } from '../wire/call';
 import { FrameBuffer } from '../wire/frames';
 import { Filled, pump, Source } from '../wire/pump';
 import { EventFilter } from './filter';
+import { wakeOrDrop } from './slow-subscriber';
 import { EVERY_STREAM } from './wakeups';
 
 /** A subscription to `$all`. It delivers what comes after `after`. */
@@ -19,6 +20,7 @@ export interface AllSubscription {
   readonly ids: IdForm;
   /** With a filter come checkpoints: after every `checkpointInterval` events looked at, and on going live. */
   readonly filtered: { readonly filter: EventFilter; readonly checkpointInterval: number } | undefined;
+  readonly dropSlowSubscribers: number | undefined;
 }
 
 /** Records looked at before other calls get their turn. */
@@ -27,20 +29,28 @@ const SEARCH = 1_000;
 export function subscribeToAll(log: EventLog, call: ServerCall, subscription: AllSubscription): void {
   const { after } = subscription;
   if (typeof after === 'number' && !isBoundary(log, after)) return call.fail(invalidPosition(after));
-  const wake = pump(call, allSource(log, subscription));
-  call.onEnd(log.wakeups.watch(EVERY_STREAM, wake));
+  const { source, waiting } = allDelivery(log, subscription);
+  const wake = pump(call, source);
+  call.onEnd(log.wakeups.watch(EVERY_STREAM, wakeOrDrop(call, { wake, waiting }, subscription.dropSlowSubscribers)));
 }
 
-function allSource(log: EventLog, { after, resolveLinks, ids, filtered }: AllSubscription): Source {
+function allDelivery(
+  log: EventLog,
+  { after, resolveLinks, ids, filtered }: AllSubscription,
+): { source: Source; waiting: () => number } {
   const tail = log.journal.end().durable;
   const start = after === 'start' ? 0 : after === 'end' ? tail : after;
   const cursor = logCursor(log, start);
-  const checkpoints =
-    filtered && checkpointCounter(filtered.checkpointInterval, after === 'end' ? lastPosition(log) : 0);
+  const searched = after === 'end' ? lastPosition(log) : start < tail ? start : 0;
+  const checkpoints = filtered && checkpointCounter(filtered.checkpointInterval, searched);
+  const matches = (record: Buffer): boolean => !filtered || filtered.filter.matches(record);
   let confirmed = false;
-  let live = false;
+  /** Walks what is committed since the subscription went live. */
+  let live: LogCursor | undefined;
+  let arrived = 0;
+  let sent = 0;
 
-  return (out): Filled => {
+  const source = (out: FrameBuffer): Filled => {
     if (!confirmed) out.message(confirmation(randomUUID()));
     confirmed = true;
     for (let looked = 0; ; looked++) {
@@ -49,18 +59,25 @@ function allSource(log: EventLog, { after, resolveLinks, ids, filtered }: AllSub
       if (!found) break;
       const { position, record } = found;
       if (typeof after === 'number' && position <= after) continue;
-      if (!filtered || filtered.filter.matches(record)) {
+      if (matches(record)) {
         writeEvent(out, resolveLinks ? resolve(log, record, position) : { event: record, position }, ids);
+        if (live) sent++;
       }
       checkpoints?.looked(position, out);
     }
     if (!live) {
-      live = true;
+      live = logCursor(log, log.journal.end().durable);
       checkpoints?.goingLive(out);
       out.message(caughtUp());
     }
     return 'wait';
   };
+
+  const waiting = (): number => {
+    for (let found = live?.next(); found; found = live?.next()) if (matches(found.record)) arrived++;
+    return arrived - sent;
+  };
+  return { source, waiting };
 }
 
 function lastPosition({ store, journal }: EventLog): number {

@@ -8,6 +8,7 @@ import { EventLog } from '../streams/event-log';
 import { ServerCall } from '../wire/call';
 import { FrameBuffer } from '../wire/frames';
 import { Filled, pump, Source } from '../wire/pump';
+import { wakeOrDrop } from './slow-subscriber';
 
 /** A subscription to one stream. It delivers what comes after `after`. */
 export interface StreamSubscription {
@@ -15,20 +16,26 @@ export interface StreamSubscription {
   readonly after: number | 'start' | 'end';
   readonly resolveLinks: boolean;
   readonly ids: IdForm;
+  readonly dropSlowSubscribers: number | undefined;
 }
 
 /** Delivers the stream's events, then those to come, until the client leaves. */
 export function subscribeToStream(log: EventLog, call: ServerCall, subscription: StreamSubscription): void {
-  const wake = pump(call, streamSource(log, subscription));
-  call.onEnd(log.wakeups.watch(subscription.stream, wake));
+  const { source, waiting } = streamDelivery(log, subscription);
+  const wake = pump(call, source);
+  const onCommit = wakeOrDrop(call, { wake, waiting }, subscription.dropSlowSubscribers);
+  call.onEnd(log.wakeups.watch(subscription.stream, onCommit));
 }
 
-function streamSource(log: EventLog, { stream, after, resolveLinks, ids }: StreamSubscription): Source {
+function streamDelivery(
+  log: EventLog,
+  { stream, after, resolveLinks, ids }: StreamSubscription,
+): { source: Source; waiting: () => number } {
   let confirmed = false;
   let live = false;
   let next = after === 'start' ? 0 : after === 'end' ? log.states.get(stream).last + 1 : after + 1;
 
-  return (out): Filled => {
+  const source = (out: FrameBuffer): Filled => {
     const view = viewStream(log, stream);
     if (view.kind === 'deleted') {
       if (confirmed) writeTombstone(log, out, stream, ids);
@@ -51,6 +58,12 @@ function streamSource(log: EventLog, { stream, after, resolveLinks, ids }: Strea
     }
     return 'wait';
   };
+
+  const waiting = (): number => {
+    const view = viewStream(log, stream);
+    return live && view.kind === 'open' ? view.last + 1 - Math.max(next, view.first) : 0;
+  };
+  return { source, waiting };
 }
 
 /** A subscriber that was there before sees the end itself, then the error. */
