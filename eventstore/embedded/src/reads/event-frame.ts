@@ -12,11 +12,15 @@ export interface ReadEvent {
 /** How ids are written for the client: as text, or as two numbers of 64 bits. */
 export type IdForm = 'text' | 'structured';
 
-/** Frames `ReadResp { event: ReadEvent { event, link, commit_position } }` around the stored bytes. */
-export function writeEvent(out: FrameBuffer, read: ReadEvent, ids: IdForm): void {
+/**
+ * Frames `ReadResp { event: ReadEvent { event, link, commit_position } }` around the stored bytes; for persistent
+ * subscriptions, whose messages are the same, with `retry_count`.
+ */
+export function writeEvent(out: FrameBuffer, read: ReadEvent, ids: IdForm, retryCount?: number): void {
   const event = read.event && messageOf(read.event, ids);
   const link = read.link && messageOf(read.link, ids);
-  const readEventSize = fieldSize(event) + fieldSize(link) + 1 + varintSize(read.position);
+  const retrySize = retryCount === undefined ? 0 : 1 + varintSize(retryCount);
+  const readEventSize = fieldSize(event) + fieldSize(link) + 1 + varintSize(read.position) + retrySize;
   const size = 1 + varintSize(readEventSize) + readEventSize;
   out.reserve(FRAME_HEADER + size);
   const { bytes } = out;
@@ -29,7 +33,12 @@ export function writeEvent(out: FrameBuffer, read: ReadEvent, ids: IdForm): void
   at = writeMessage(bytes, at, 0x0a, event);
   at = writeMessage(bytes, at, 0x12, link);
   bytes[at] = 0x18;
-  out.length = writeVarint(bytes, at + 1, read.position);
+  at = writeVarint(bytes, at + 1, read.position);
+  if (retryCount !== undefined) {
+    bytes[at] = 0x28;
+    at = writeVarint(bytes, at + 1, retryCount);
+  }
+  out.length = at;
 }
 
 /** A `RecordedEvent` inside a record: the whole of it, or its rest behind an id that is written anew. */

@@ -8,22 +8,44 @@ export interface EventFilter {
   matches(record: Buffer): boolean;
 }
 
+/** By what events are chosen: a pattern or, where that is empty, beginnings. */
+export interface FilterChoice {
+  readonly by: 'stream-name' | 'event-type';
+  readonly regex: string;
+  readonly prefixes: readonly string[];
+}
+
 type FilterOptions = ReadReq.Options.FilterOptions;
-type Expression = ReadReq.Options.FilterOptions.Expression;
+
+/** What the filters of reads and of persistent subscriptions have in common. */
+interface FilterMessage {
+  getStreamIdentifier(): ExpressionMessage | undefined;
+  getEventType(): ExpressionMessage | undefined;
+}
+
+interface ExpressionMessage {
+  getRegex(): string;
+  getPrefixList(): string[];
+}
 
 /** Records a server searches before it reports how far it is, where the client names no window (as in EventStoreDB). */
 const DEFAULT_WINDOW = 32;
 
-export function filterOf(options: FilterOptions): EventFilter {
-  if (options.hasStreamIdentifier()) {
-    const test = testOf(options.getStreamIdentifier() as Expression);
-    return { matches: (record) => test(recordStream(record)) };
-  }
-  if (options.hasEventType()) {
-    const test = testOf(options.getEventType() as Expression);
-    return { matches: (record) => test(recordType(record)) };
-  }
-  throw new RpcError(Status.INVALID_ARGUMENT, 'A filter names a stream name or an event type');
+export const filterOf = (options: FilterMessage): EventFilter => eventFilter(filterChoice(options));
+
+export function filterChoice(options: FilterMessage): FilterChoice {
+  const ofStream = options.getStreamIdentifier();
+  const expression = ofStream ?? options.getEventType();
+  if (!expression) throw new RpcError(Status.INVALID_ARGUMENT, 'A filter names a stream name or an event type');
+  const by = ofStream ? 'stream-name' : 'event-type';
+  return { by, regex: expression.getRegex(), prefixes: expression.getPrefixList() };
+}
+
+export function eventFilter(choice: FilterChoice): EventFilter {
+  const test = testOf(choice);
+  return choice.by === 'stream-name'
+    ? { matches: (record) => test(recordStream(record)) }
+    : { matches: (record) => test(recordType(record)) };
 }
 
 /** Events to be looked at between two checkpoints: window times multiplier. */
@@ -34,13 +56,11 @@ export function checkpointInterval(options: FilterOptions): number {
   return multiplier * (options.hasMax() ? Math.max(1, options.getMax()) : DEFAULT_WINDOW);
 }
 
-function testOf(expression: Expression): (text: string) => boolean {
-  const pattern = expression.getRegex();
+function testOf({ regex: pattern, prefixes }: FilterChoice): (text: string) => boolean {
   if (pattern) {
     const regex = compile(pattern);
     return (text) => regex.test(text);
   }
-  const prefixes = expression.getPrefixList();
   return (text) => prefixes.some((prefix) => text.startsWith(prefix));
 }
 
