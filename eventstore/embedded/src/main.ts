@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 
 import { startNode } from './node';
+import { MAX_MESSAGE_BYTES } from './wire/frames';
 
-const USAGE = 'Usage: main.js --data DIR [--port N] [--host ADDRESS]';
+const USAGE =
+  'Usage: main.js --data DIR [--port N] [--host ADDRESS] [--max-append-size BYTES] [--drop-slow-subscribers EVENTS]';
 
 /**
  * Runs a node in this process until SIGTERM or SIGINT. Prints `{"port":N,"pid":N}` when it takes calls, and says `{ port }`
@@ -10,20 +12,40 @@ const USAGE = 'Usage: main.js --data DIR [--port N] [--host ADDRESS]';
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' } },
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      'max-append-size': { type: 'string' },
+      'drop-slow-subscribers': { type: 'string' },
+    },
   });
   if (!values.data) throw new Error(`--data is missing: name the directory of the events. ${USAGE}`);
-  const port = Number(values.port ?? 0);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`--port takes a number from 0 to 65535. ${USAGE}`);
+  const port = wholeNumber('--port', values.port, 0, 65_535);
+  const maxAppendSize = wholeNumber('--max-append-size', values['max-append-size'], 1, MAX_MESSAGE_BYTES);
+  const dropSlowSubscribers = wholeNumber('--drop-slow-subscribers', values['drop-slow-subscribers'], 1, 1_000_000);
 
-  const node = await startNode({ dataDir: values.data, port, ...(values.host ? { host: values.host } : {}) });
+  const node = await startNode({
+    dataDir: values.data,
+    ...(port === undefined ? {} : { port }),
+    ...(values.host ? { host: values.host } : {}),
+    ...(maxAppendSize === undefined ? {} : { maxAppendSize }),
+    ...(dropSlowSubscribers === undefined ? {} : { dropSlowSubscribers }),
+  });
   const stop = () => void node.stop().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   process.once('disconnect', stop);
   process.stdout.write(`${JSON.stringify({ port: node.port, pid: process.pid })}\n`);
   process.send?.({ port: node.port });
+}
+
+function wholeNumber(flag: string, text: string | undefined, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new Error(`${flag} takes a number from ${least} to ${most}. ${USAGE}`);
+  return value;
 }
 
 main().catch((error: unknown) => {

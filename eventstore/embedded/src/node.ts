@@ -1,8 +1,9 @@
 import { servedMethods } from './services';
+import { StreamLimits } from './services/stream-limits';
 import { closeEventLog, openEventLog } from './streams/event-log';
 import { serve } from './wire/server';
 
-export interface NodeOptions {
+export interface NodeOptions extends StreamLimits {
   /** Where the events are kept; made if it is not there. One node at a time. */
   readonly dataDir: string;
   /** 0 (the default) takes a free port. */
@@ -20,14 +21,17 @@ export interface RunningNode {
 }
 
 /** Starts a single node. Rejects if the directory is in use by another node or the port is taken. */
-export async function startNode({ dataDir, port = 0, host = '127.0.0.1' }: NodeOptions): Promise<RunningNode> {
+export async function startNode(options: NodeOptions): Promise<RunningNode> {
+  const { dataDir, port = 0, host = '127.0.0.1' } = options;
   const log = openEventLog(dataDir);
-  const server = await serve(servedMethods(log), { host, port }).catch(async (error: NodeJS.ErrnoException) => {
-    await closeEventLog(log);
-    throw error.code === 'EADDRINUSE'
-      ? new Error(`Port ${port} on ${host} is in use: choose another with --port`)
-      : error;
-  });
+  const server = await serve(servedMethods(log, options), { host, port }).catch(
+    async (error: NodeJS.ErrnoException) => {
+      await closeEventLog(log);
+      throw error.code === 'EADDRINUSE'
+        ? new Error(`Port ${port} on ${host} is in use: choose another with --port`)
+        : error;
+    },
+  );
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     server.refuse();
