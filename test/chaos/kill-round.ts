@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { EventStoreDBClient, RecordedEvent } from '@eventstore/db-client';
+import { EventStoreDBClient } from '@eventstore/db-client';
 
 import { ChildNode, childNode, killedAtStart } from '../../eventstore/embedded/src/testing/child-node';
 import { createLedger, Ledger, SentAppend } from './ledger';
+import { readAllFrom } from './read-all-from';
 import { between, seededRandom } from './seeded-random';
 import { send, writeUntilGone } from './writers';
 
@@ -112,18 +113,6 @@ async function retry(client: EventStoreDBClient, ledger: Ledger, append: SentApp
   const wanted = { revision, position: found?.position ?? answer.position };
   if (answer.revision === wanted.revision && answer.position === wanted.position) return undefined;
   return `${stream}: the retry was answered ${answer.revision}/${answer.position}, not ${wanted.revision}/${wanted.position}`;
-}
-
-async function readAllFrom(client: EventStoreDBClient, position: bigint | undefined): Promise<RecordedEvent[]> {
-  const events: RecordedEvent[] = [];
-  const reading =
-    position === undefined
-      ? client.readAll()
-      : client.readAll({ fromPosition: { commit: position, prepare: position } });
-  for await (const { event } of reading) {
-    if (event && event.position?.commit !== position) events.push(event);
-  }
-  return events;
 }
 
 /** Every stream by itself holds what `$all` showed of it, in the same order. */

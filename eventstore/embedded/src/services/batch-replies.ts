@@ -77,9 +77,6 @@ export function batchRefused(key: BatchKey, expected: ExpectedRevision, refused:
 export const batchTimeout = (key: BatchKey): Uint8Array =>
   failure(key, Code.DEADLINE_EXCEEDED, 'Timeout', 'Timeout', new shared.Timeout());
 
-export const batchNotWritten = (key: BatchKey): Uint8Array =>
-  failure(key, Code.INTERNAL, 'The event store could not write to disk', 'Unknown', new shared.Unknown());
-
 export function batchBadRequest(key: BatchKey, message: string): Uint8Array {
   return failure(key, Code.INVALID_ARGUMENT, message, 'BadRequest', new shared.BadRequest().setMessage(message));
 }

@@ -53,8 +53,8 @@ async function answer(
     else if (outcome.kind === 'wrong-revision') call.send(wrongRevision(options, outcome.current).serializeBinary());
     else return call.fail(refusedWrite('Append', stream, expected, outcome));
     call.finish();
-  } catch {
-    call.fail(notWritten());
+  } catch (error) {
+    call.fail(notWritten(error));
   }
 }
 

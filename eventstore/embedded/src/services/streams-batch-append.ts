@@ -8,6 +8,7 @@ import { toRpcError } from '../wire/status';
 import { AppendOptions, appendOptions, dataBytes } from './append-request';
 import * as replies from './batch-replies';
 import { proposedEvent, uuidOf } from './proposed-event';
+import { notWritten } from './write-errors';
 
 /** An append that is still coming in, in one chunk or several. */
 interface Incoming {
@@ -49,8 +50,9 @@ function batchSink(log: EventLog, maxAppendSize: number, call: ServerCall): Requ
           ? replies.batchSuccess(key, outcome)
           : replies.batchRefused(key, options.expected, outcome),
       );
-    } catch {
-      call.send(replies.batchNotWritten(key));
+    } catch (error) {
+      // A reply of this one append could not carry the reason; and those behind it are not written either.
+      call.fail(notWritten(error));
     }
     writing--;
     if (closing && writing === 0) call.finish();

@@ -38,8 +38,8 @@ async function write(log: EventLog, name: string, options: Options | undefined, 
   if (!options) throw new RpcError(Status.INVALID_ARGUMENT, `${name} options are missing`);
   const stream = streamNameOf(options.getStreamIdentifier());
   const expected = expectedOf(options);
-  const outcome = await operation(log, stream, expected).catch(() => {
-    throw notWritten();
+  const outcome = await operation(log, stream, expected).catch((error: unknown) => {
+    throw notWritten(error);
   });
   if (outcome.kind === 'done') return String(outcome.position);
   throw refusedWrite(name, stream, expected, outcome);

@@ -1,3 +1,5 @@
+import { getSystemErrorMap } from 'node:util';
+
 import { ExpectedRevision } from '../streams/decide-append';
 import { WriteOutcome } from '../streams/append';
 import { RpcError, Status } from '../wire/status';
@@ -38,7 +40,11 @@ export function refusedWrite(
 }
 
 /** The disk did not take the write: nothing of it is kept, and the client may try again. */
-export const notWritten = (): RpcError => new RpcError(Status.UNAVAILABLE, 'The event store could not write to disk');
+export function notWritten(cause: unknown): RpcError {
+  const { errno } = cause as NodeJS.ErrnoException;
+  const reason = errno === undefined ? String(cause) : (getSystemErrorMap().get(errno)?.[1] ?? `error ${errno}`);
+  return new RpcError(Status.UNAVAILABLE, `The event store could not write to disk: ${reason}`);
+}
 
 export function appendTooLarge(limit: number): RpcError {
   return new RpcError(Status.INVALID_ARGUMENT, `Maximum Append Size of ${limit} Exceeded.`, {
