@@ -3,6 +3,7 @@ import { ProtoReader } from '../wire/protobuf';
 import { RpcError, Status } from '../wire/status';
 
 const UUID_TEXT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const EMPTY_ID = '00000000-0000-0000-0000-000000000000';
 const REQUIRED = {
   'required-metadata-properties': 'type,content-type',
   exception: 'missing-required-metadata-property',
@@ -29,9 +30,10 @@ export function proposedEvent(message: ProtoReader): ProposedEvent {
     else if (tag === 0x22) data = message.view();
     else message.skip(tag);
   }
-  if (id === undefined) throw new RpcError(Status.INVALID_ARGUMENT, 'An event needs an id');
+  if (id === undefined || id === EMPTY_ID) throw new RpcError(Status.INVALID_ARGUMENT, 'Empty eventId provided.');
   if (type === undefined) throw missing('type');
   if (contentType === undefined) throw missing('content-type');
+  if (type === '') throw new RpcError(Status.INVALID_ARGUMENT, 'Empty eventType provided.');
   if (Buffer.byteLength(type) > MAX_NAME_BYTES)
     throw new RpcError(Status.INVALID_ARGUMENT, `The event type is longer than ${MAX_NAME_BYTES} bytes`);
   return { id, type, json: contentType === 'application/json', data, metadata };

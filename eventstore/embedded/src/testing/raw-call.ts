@@ -9,35 +9,62 @@ export interface RawAnswer {
   readonly trailers: IncomingHttpHeaders;
 }
 
-/** Makes a gRPC call without any client library, for requests that the official client would never send. */
-export async function rawCall(
+/** A call made by hand whose messages are sent when the spec wants it. */
+export interface RawCall {
+  send(request: Uint8Array): void;
+  /** The next answer that was not taken yet. */
+  next(): Promise<Buffer>;
+  /** Ends the request and waits for the rest of the answer. */
+  end(): Promise<RawAnswer>;
+}
+
+/** Opens a gRPC call without any client library, for requests that the official client would never send. */
+export function openRawCall(port: number, path: string, headers: Record<string, string> = {}): RawCall {
+  const session = connect(`http://127.0.0.1:${port}`, { maxSessionMemory: 1_000 });
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': path,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+    ...headers,
+  });
+  const messages: Buffer[] = [];
+  const trailers: IncomingHttpHeaders = {};
+  let taken = 0;
+  let wake: () => void = () => undefined;
+  const parse = frameParser((message) => {
+    messages.push(Buffer.from(message));
+    wake();
+  });
+  stream.on('response', (received) => void Object.assign(trailers, received));
+  stream.on('trailers', (received) => void Object.assign(trailers, received));
+  stream.on('data', (chunk: Buffer) => parse(chunk));
+  const closed = new Promise<RawAnswer>((resolve, reject) => {
+    stream.on('error', reject);
+    stream.on('close', () => resolve({ messages, trailers }));
+  }).finally(() => session.close());
+  closed.catch(() => undefined);
+  return {
+    send: (request) => void stream.write(frame(request)),
+    next: async () => {
+      while (messages.length <= taken) await new Promise<void>((resolve) => (wake = resolve));
+      return messages[taken++] as Buffer;
+    },
+    end: () => {
+      stream.end();
+      return closed;
+    },
+  };
+}
+
+/** Makes a whole call at once. */
+export function rawCall(
   port: number,
   path: string,
   requests: readonly Uint8Array[],
   headers: Record<string, string> = {},
 ): Promise<RawAnswer> {
-  const session = connect(`http://127.0.0.1:${port}`, { maxSessionMemory: 1_000 });
-  try {
-    return await new Promise((resolve, reject) => {
-      const stream = session.request({
-        ':method': 'POST',
-        ':path': path,
-        'content-type': 'application/grpc',
-        te: 'trailers',
-        ...headers,
-      });
-      const messages: Buffer[] = [];
-      const trailers: IncomingHttpHeaders = {};
-      const parse = frameParser((message) => messages.push(Buffer.from(message)));
-      stream.on('response', (received) => void Object.assign(trailers, received));
-      stream.on('trailers', (received) => void Object.assign(trailers, received));
-      stream.on('data', (chunk: Buffer) => parse(chunk));
-      stream.on('error', reject);
-      stream.on('close', () => resolve({ messages, trailers }));
-      for (const request of requests) stream.write(frame(request));
-      stream.end();
-    });
-  } finally {
-    session.close();
-  }
+  const call = openRawCall(port, path, headers);
+  for (const request of requests) call.send(request);
+  return call.end();
 }

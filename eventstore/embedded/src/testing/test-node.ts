@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { EventStoreDBClient, jsonEvent, ResolvedEvent } from '@eventstore/db-client';
 
-import { RunningNode, startNode } from '../node';
+import { NodeOptions, RunningNode, startNode } from '../node';
 
 /** A node of one spec file, in this process, with the official client connected to it. */
 export interface TestNode {
@@ -16,12 +16,12 @@ export interface TestNode {
 }
 
 /** Registers the node's start and end with jest. Its properties may be used inside tests and hooks. */
-export function testNode(): TestNode {
+export function testNode(options: Partial<NodeOptions> = {}): TestNode {
   const dataDir = mkdtempSync(join(tmpdir(), 'event-store-'));
   let node: RunningNode;
   let client: EventStoreDBClient;
   const start = async () => {
-    node = await startNode({ dataDir });
+    node = await startNode({ ...options, dataDir });
     client = EventStoreDBClient.connectionString(node.url);
   };
   const stop = async () => {
