@@ -9,6 +9,16 @@ export function streamNotFound(stream: string): Uint8Array {
   return new ReadResp().setStreamNotFound(notFound).serializeBinary();
 }
 
+/** Where the stream begins, told when the read found nothing where it was to start. */
+export function firstStreamPosition(revision: number): Uint8Array {
+  return new ReadResp().setFirstStreamPosition(String(revision)).serializeBinary();
+}
+
+/** The revision of the stream's last event, told behind the events of a read. */
+export function lastStreamPosition(revision: number): Uint8Array {
+  return new ReadResp().setLastStreamPosition(String(revision)).serializeBinary();
+}
+
 export function streamDeleted(stream: string): RpcError {
   return new RpcError(Status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, {
     exception: 'stream-deleted',

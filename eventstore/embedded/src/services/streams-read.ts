@@ -30,7 +30,14 @@ export const readMethod = (log: EventLog, dropSlowSubscribers?: number): Method 
         return subscribeToStream(log, call, { ...shared, stream, after: from, dropSlowSubscribers });
       pump(
         call,
-        streamReadSource(log, { ...shared, stream, from, direction: directionOf(options), count: countOf(options) }),
+        streamReadSource(log, {
+          ...shared,
+          stream,
+          from,
+          direction: directionOf(options),
+          count: countOf(options),
+          tellsBounds: (options.getControlOption()?.getCompatibility() ?? 0) >= 1,
+        }),
       );
     } else if (options.hasAll()) {
       const from = allStart(options);
