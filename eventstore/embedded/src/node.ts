@@ -1,44 +1,73 @@
+import { checkExposure } from './access/exposure';
+import { authentication, Passwords } from './access/users';
+import { nodePages } from './pages/pages';
 import { servedMethods } from './services';
+import { SERVER_VERSION } from './services/server-features';
 import { StreamLimits } from './services/stream-limits';
 import { closeEventLog, openEventLog } from './streams/event-log';
 import { serve } from './wire/server';
+import { readTlsFiles, TlsFiles } from './wire/tls-files';
 
 export interface NodeOptions extends StreamLimits {
   /** Where the events are kept; made if it is not there. One node at a time. */
   readonly dataDir: string;
   /** 0 (the default) takes a free port. */
   readonly port?: number;
-  /** Default 127.0.0.1: the node knows no users, so it should not be reachable by others. */
+  /** Default 127.0.0.1. Another than a loopback address needs `tls` and `users`, or `insecure`. */
   readonly host?: string;
+  /** Files of the certificate and its key. Without them the node speaks clear text. */
+  readonly tls?: TlsFiles;
+  /** Passwords of the users `admin` and `ops`; needs `tls`. Without them whoever reaches the node may do everything. */
+  readonly users?: Passwords;
+  /** Lets a node without TLS and users take calls from other machines. */
+  readonly insecure?: boolean;
 }
 
 export interface RunningNode {
   readonly port: number;
-  /** The connection string for `EventStoreDBClient.connectionString`. */
+  /** The connection string for `EventStoreDBClient.connectionString`, without user, password and CA file. */
   readonly url: string;
   /** Answers the appends under way, ends all other calls, and closes the files. May be called again. */
   stop(): Promise<void>;
 }
 
-/** Starts a single node. Rejects if the directory is in use by another node or the port is taken. */
+/**
+ * Starts a single node. Rejects if the directory is in use by another node, the port is taken, the TLS files are no good,
+ * or the node would be open to others without protection.
+ */
 export async function startNode(options: NodeOptions): Promise<RunningNode> {
-  const { dataDir, port = 0, host = '127.0.0.1' } = options;
+  const { dataDir, port = 0, host = '127.0.0.1', users, insecure = false } = options;
+  checkExposure({ host, tls: options.tls !== undefined, users: users !== undefined, insecure });
+  const tls = options.tls && readTlsFiles(options.tls);
+  let serving = true;
   const log = openEventLog(dataDir);
-  const server = await serve(servedMethods(log, options), { host, port }).catch(
-    async (error: NodeJS.ErrnoException) => {
-      await closeEventLog(log);
-      throw error.code === 'EADDRINUSE'
-        ? new Error(`Port ${port} on ${host} is in use: choose another with --port`)
-        : error;
-    },
-  );
+  const server = await serve({
+    host,
+    port,
+    tls,
+    methods: servedMethods(log, options),
+    pages: nodePages({ version: SERVER_VERSION, users: users !== undefined, serving: () => serving }),
+    authenticate: authentication(users),
+  }).catch(async (error: NodeJS.ErrnoException) => {
+    await closeEventLog(log);
+    throw error.code === 'EADDRINUSE'
+      ? new Error(`Port ${port} on ${host} is in use: choose another with --port`)
+      : error;
+  });
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
+    serving = false;
     server.refuse();
     await log.journal.disk.idle();
+    // A turn of the loop, in which the last appends are answered.
+    await new Promise((resolve) => setImmediate(resolve));
     await server.close();
     await closeEventLog(log);
   };
   const named = host.includes(':') ? `[${host}]` : host;
-  return { port: server.port, url: `esdb://${named}:${server.port}?tls=false`, stop: () => (stopped ??= stop()) };
+  return {
+    port: server.port,
+    url: `esdb://${named}:${server.port}?tls=${tls !== undefined}`,
+    stop: () => (stopped ??= stop()),
+  };
 }

@@ -15,6 +15,7 @@ export class ServerCall {
   private responded = false;
   private outcome: RpcError | undefined;
   private outbox: FrameBuffer | undefined;
+  private stopListener: (() => void) | undefined;
   private readonly endListeners: (() => void)[] = [];
   private readonly timer: NodeJS.Timeout | undefined;
 
@@ -40,6 +41,15 @@ export class ServerCall {
   onEnd(listener: () => void): void {
     if (this.ended) listener();
     else this.endListeners.push(listener);
+  }
+
+  /** Called when the node begins to stop: appends under way are still answered, then what is open is cancelled. */
+  onStop(listener: () => void): void {
+    this.stopListener = listener;
+  }
+
+  announceStop(): void {
+    if (!this.ended) this.stopListener?.();
   }
 
   onDrain(listener: () => void): void {

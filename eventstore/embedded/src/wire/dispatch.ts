@@ -1,7 +1,7 @@
 import { ServerCall } from './call';
 import { frameParser } from './frames';
 import { Method, RequestSink } from './method';
-import { RpcError, Status, toRpcError } from './status';
+import { RpcError, shuttingDown, Status, toRpcError } from './status';
 
 /** Connects the request's bytes to the method and the method's failures to the call. */
 export function dispatch(call: ServerCall, method: Method): void {
@@ -25,19 +25,25 @@ export function dispatch(call: ServerCall, method: Method): void {
   };
   stream.on('data', (chunk: Buffer) => guarded(() => parse(chunk)));
   stream.on('end', () => guarded(() => sink.end()));
+  call.onStop(() => guarded(() => sink.stop?.()));
 }
 
 function singleRequest(method: Exclude<Method, { kind: 'client-stream' }>, call: ServerCall): RequestSink {
   let request: Buffer | undefined;
+  let complete = false;
   return {
     message: (message) => {
       if (request) throw new RpcError(Status.INVALID_ARGUMENT, 'Expected one request message');
       request = message;
     },
     end: () => {
+      complete = true;
       if (!request) throw new RpcError(Status.INVALID_ARGUMENT, 'Expected a request message');
       if (method.kind === 'server-stream') method.open(request, call);
       else void answer(method, request, call);
+    },
+    stop: () => {
+      if (!complete) throw shuttingDown();
     },
   };
 }

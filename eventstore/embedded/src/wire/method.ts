@@ -4,6 +4,8 @@ import { ServerCall } from './call';
 export interface RequestSink {
   message(message: Buffer): void | Promise<void>;
   end(): void;
+  /** The node begins to stop, and the client may still be sending. */
+  stop?(): void;
 }
 
 /** How one gRPC method is served. */

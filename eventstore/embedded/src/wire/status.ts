@@ -6,6 +6,7 @@ export enum Status {
   INVALID_ARGUMENT = 3,
   DEADLINE_EXCEEDED = 4,
   NOT_FOUND = 5,
+  ALREADY_EXISTS = 6,
   PERMISSION_DENIED = 7,
   RESOURCE_EXHAUSTED = 8,
   FAILED_PRECONDITION = 9,
@@ -13,6 +14,7 @@ export enum Status {
   UNIMPLEMENTED = 12,
   INTERNAL = 13,
   UNAVAILABLE = 14,
+  UNAUTHENTICATED = 16,
 }
 
 /** Ends a call with a status; `metadata` become trailers the client builds its typed errors from. */
@@ -25,6 +27,9 @@ export class RpcError extends Error {
     super(message);
   }
 }
+
+/** The answer to a call that comes, or is still coming in, when the node stops. */
+export const shuttingDown = (): RpcError => new RpcError(Status.UNAVAILABLE, 'Server Is Shutting Down');
 
 /** Whatever a handler threw, as a status. A fault of the node itself is told on stderr, not to the client. */
 export function toRpcError(error: unknown): RpcError {

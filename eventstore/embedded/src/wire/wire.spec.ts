@@ -1,5 +1,7 @@
-import { connect } from 'node:http2';
+import { once } from 'node:events';
+import { connect, IncomingHttpHeaders } from 'node:http2';
 
+import { authentication } from '../access/users';
 import { rawCall } from '../testing/raw-call';
 import { frame } from './frames';
 import { Method } from './method';
@@ -14,6 +16,7 @@ let ended = new Promise<void>((resolve) => (callEnded = resolve));
 
 const methods = new Map<string, Method>([
   ['/spec/Echo', { kind: 'unary', handle: (request) => request }],
+  ['/spec/Size', { kind: 'unary', handle: (request) => Buffer.from(String(request.length)) }],
   [
     '/spec/Refuse',
     {
@@ -62,7 +65,14 @@ const methods = new Map<string, Method>([
 
 let server: WireServer;
 beforeAll(async () => {
-  server = await serve(methods, { host: '127.0.0.1', port: 0 });
+  server = await serve({
+    host: '127.0.0.1',
+    port: 0,
+    methods,
+    pages: ({ path }) => ({ status: 200, body: `page ${path}` }),
+    authenticate: authentication(undefined),
+    tls: undefined,
+  });
 });
 afterAll(() => server.close());
 beforeEach(() => {
@@ -85,12 +95,30 @@ describe('a call', () => {
     expect(messages[0]?.equals(large)).toBe(true);
   });
 
-  it('refuses what is too large, compressed, missing, or twice', async () => {
-    const tooLarge = Buffer.alloc(17 * 1024 * 1024 + 1);
-    expect((await call('/spec/Echo', [tooLarge])).trailers['grpc-status']).toBe(String(Status.RESOURCE_EXHAUSTED));
+  it('takes a message of 17 MiB, and refuses one that is a byte larger', async () => {
+    const largest = Buffer.alloc(17 * 1024 * 1024, 7);
+    const { messages, trailers } = await call('/spec/Size', [largest]);
+    expect({ size: String(messages[0]), status: trailers['grpc-status'] }).toEqual({ size: '17825792', status: '0' });
+    const refused = await call('/spec/Size', [Buffer.alloc(largest.length + 1)]);
+    expect(refused.trailers['grpc-status']).toBe(String(Status.RESOURCE_EXHAUSTED));
+    expect(refused.messages).toHaveLength(0);
+  });
+
+  it('refuses a request that is missing, or comes twice', async () => {
     expect((await call('/spec/Echo', [])).trailers['grpc-status']).toBe(String(Status.INVALID_ARGUMENT));
     const twice = [Buffer.from('a'), Buffer.from('b')];
     expect((await call('/spec/Echo', twice)).trailers['grpc-status']).toBe(String(Status.INVALID_ARGUMENT));
+  });
+
+  it('with a compressed message is refused', async () => {
+    const session = connect(`http://127.0.0.1:${server.port}`);
+    const stream = session.request({ ':method': 'POST', ':path': '/spec/Echo', 'content-type': 'application/grpc' });
+    const compressed = frame(Buffer.from('a'));
+    compressed[0] = 1;
+    stream.end(compressed);
+    const [answer] = (await once(stream, 'response')) as [IncomingHttpHeaders];
+    expect(answer['grpc-status']).toBe(String(Status.UNIMPLEMENTED));
+    session.destroy();
   });
 
   it('to an unknown method is unimplemented', async () => {
