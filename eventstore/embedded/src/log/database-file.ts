@@ -1,28 +1,51 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
-/** Where lmdb writes its mark into the first page of a database, and the mark. */
+/** lmdb's two meta pages: where they have its mark, the size of a page, the last page in use and the transaction. */
 const MARK_AT = 24;
 const MARK = 0xbeefc0de;
+const PAGE_SIZE_AT = 48;
+const LAST_PAGE_AT = 144;
+const TRANSACTION_AT = 152;
+const META_BYTES = 160;
 
-/** lmdb takes the process down when it opens a file that is none of its own: look before it does. Absent or empty is fine. */
-export function checkDatabaseFile(file: string): void {
-  const head = Buffer.alloc(MARK_AT + 4);
-  const length = readHead(file, head);
-  if (length > 0 && (length < head.length || head.readUInt32LE(MARK_AT) !== MARK)) {
-    throw new Error('events.lmdb is not a database');
+/**
+ * What is in a file that lmdb is to open. It takes the process down when it opens a file that is none of its own, or one
+ * that is cut off: look before it does.
+ */
+export function databaseFile(file: string): 'absent' | 'database' | 'other' {
+  const descriptor = open(file);
+  if (descriptor === undefined) return 'absent';
+  try {
+    const { size } = fstatSync(descriptor);
+    if (size === 0) return 'absent';
+    const first = metaPage(descriptor, 0);
+    const second = first && metaPage(descriptor, first.pageSize);
+    if (!first || !second) return 'other';
+    const newest = second.transaction > first.transaction ? second : first;
+    return size >= (newest.lastPage + 1) * newest.pageSize ? 'database' : 'other';
+  } finally {
+    closeSync(descriptor);
   }
 }
 
-function readHead(file: string, head: Buffer): number {
+function open(file: string): number | undefined {
   try {
-    const descriptor = openSync(file, 'r');
-    try {
-      return readSync(descriptor, head);
-    } finally {
-      closeSync(descriptor);
-    }
+    return openSync(file, 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+function metaPage(descriptor: number, at: number) {
+  const bytes = Buffer.alloc(META_BYTES);
+  const length = readSync(descriptor, bytes, 0, META_BYTES, at);
+  if (length < META_BYTES || bytes.readUInt32LE(MARK_AT) !== MARK) return undefined;
+  const pageSize = bytes.readUInt32LE(PAGE_SIZE_AT) & 0xffff;
+  if (pageSize < 512) return undefined;
+  return {
+    pageSize,
+    lastPage: Number(bytes.readBigUInt64LE(LAST_PAGE_AT)),
+    transaction: Number(bytes.readBigUInt64LE(TRANSACTION_AT)),
+  };
 }

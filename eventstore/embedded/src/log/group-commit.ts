@@ -23,6 +23,8 @@ interface Waiting extends Share {
 }
 
 const CROWDED_BYTES = 64 * 1024 * 1024;
+/** One commit holds no more than this and one append: so much is written at once, and waited for. */
+const GROUP_BYTES = 4 * 1024 * 1024;
 
 /** `onFailure` is called before the appends concerned are rejected: state built on them must be forgotten. */
 export function groupCommit(store: Store, onFailure: (error: Error) => void): GroupCommit {
@@ -31,11 +33,18 @@ export function groupCommit(store: Store, onFailure: (error: Error) => void): Gr
   let busy = false;
   let idlers: (() => void)[] = [];
 
+  const nextGroup = (): Waiting[] => {
+    let count = 0;
+    for (let bytes = 0; count < waiting.length && bytes < GROUP_BYTES; count++)
+      bytes += (waiting[count] as Waiting).bytes;
+    const group = waiting.splice(0, count);
+    waitingBytes -= group.reduce((sum, { bytes }) => sum + bytes, 0);
+    return group;
+  };
+
   const run = async (): Promise<void> => {
     while (waiting.length > 0) {
-      const shares = waiting;
-      waiting = [];
-      waitingBytes = 0;
+      const shares = nextGroup();
       try {
         await store.commit(together(shares));
       } catch (cause) {
@@ -72,10 +81,4 @@ export function groupCommit(store: Store, onFailure: (error: Error) => void): Gr
   };
 }
 
-function together(shares: readonly Writes[]): Writes {
-  return {
-    records: shares.flatMap((share) => share.records),
-    entries: shares.flatMap((share) => share.entries),
-    names: shares.flatMap((share) => share.names),
-  };
-}
+const together = (shares: readonly Writes[]): Writes => ({ records: shares.flatMap((share) => share.records) });

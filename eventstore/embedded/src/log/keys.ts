@@ -5,21 +5,16 @@ export const MAX_NUMBER = 2 ** 48 - 1;
 
 const LONGEST_PLAIN_NAME = 1_024;
 
-export function positionKey(position: number): Buffer {
-  const key = Buffer.allocUnsafe(6);
-  key.writeUIntBE(position, 0, 6);
-  return key;
-}
-
-/** Reads a position out of a stored key or value, which may be a buffer that lmdb will reuse. */
-export const readPosition = (bytes: Buffer, offset = 0): number => bytes.readUIntBE(offset, 6);
-
-export function entryKey(list: number, number: number): Buffer {
+/** The key of a block of a list's entries; blocks of one list are neighbours. */
+export function blockKey(list: number, block: number): Buffer {
   const key = Buffer.allocUnsafe(10);
   key.writeUInt32BE(list, 0);
-  key.writeUIntBE(number, 4, 6);
+  key.writeUIntBE(block, 4, 6);
   return key;
 }
+
+/** The number of a block in its list, out of its key. */
+export const blockOf = (key: Buffer): number => key.readUIntBE(4, 6);
 
 /** lmdb's keys end at 1,978 bytes: a longer name is kept by its beginning and its digest. */
 export function nameKey(name: string): Buffer {

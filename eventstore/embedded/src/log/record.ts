@@ -1,5 +1,3 @@
-import { crc32 } from 'node:zlib';
-
 import { varintSize, writeVarint } from '../wire/protobuf';
 import { MAX_NUMBER } from './keys';
 
@@ -8,9 +6,10 @@ import { MAX_NUMBER } from './keys';
  * once, at the append; a read only puts a frame around it.
  *
  * Header: format u8, flags u8, name offset u8, reserved u8, name length u16, type length u16, type offset u32,
- * created (ms since 1970) u48, revision u48 (all ones: tombstone), data length u32, CRC-32 of all behind the header u32.
+ * created (ms since 1970) u48, revision u48 (all ones: tombstone), data length u32. Its checksum is in what surrounds it
+ * on disk: see stored-record.ts.
  */
-export const RECORD_HEADER = 32;
+export const RECORD_HEADER = 28;
 
 /** The id is the first field: `UUID { string }` inside `RecordedEvent.id`, always this many bytes. */
 export const ID_FIELD_BYTES = 40;
@@ -21,7 +20,7 @@ export const MAX_NAME_BYTES = 0xffff - 4;
 /** The revision of a tombstone, as every EventStoreDB client knows it: 2^63-1. */
 export const TOMBSTONE_REVISION = 2n ** 63n - 1n;
 
-const FORMAT = 1;
+const FORMAT = 2;
 const JSON_FLAG = 1;
 const LINK_FLAG = 2;
 const ID_TEXT_AT = RECORD_HEADER + 4;
@@ -112,14 +111,7 @@ export function encodeRecord(event: ProposedEvent, place: RecordPlace): Buffer {
   bytes.writeUIntBE(place.created, 12, 6);
   bytes.writeUIntBE(place.revision === 'tombstone' ? MAX_NUMBER : place.revision, 18, 6);
   bytes.writeUInt32BE(event.data.length, 24);
-  bytes.writeUInt32BE(0, 28);
   return bytes;
-}
-
-/** Puts the checksum into a record that goes to disk. */
-export function sealRecord(record: Buffer): Buffer {
-  record.writeUInt32BE(crc32(record.subarray(RECORD_HEADER)), 28);
-  return record;
 }
 
 export const recordId = (record: Buffer): string => record.toString('latin1', ID_TEXT_AT, ID_TEXT_AT + 36);
@@ -131,6 +123,8 @@ export const recordRevision = (record: Buffer): number => record.readUIntBE(18, 
 
 /** The event's content type is JSON: what it holds may still be none. */
 export const isJson = (record: Buffer): boolean => ((record[1] as number) & JSON_FLAG) !== 0;
+
+export const isTombstone = (record: Buffer): boolean => recordRevision(record) === MAX_NUMBER;
 
 export const isLink = (record: Buffer): boolean => ((record[1] as number) & LINK_FLAG) !== 0;
 

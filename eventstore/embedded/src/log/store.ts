@@ -1,42 +1,37 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { Database, open } from 'lmdb';
-
-import { entryKey, MAX_NUMBER, nameKey, positionKey, readPosition } from './keys';
-import { checkDatabaseFile } from './database-file';
+import { blockCache } from './block-cache';
+import { databaseFile } from './database-file';
 import { lockDirectory } from './directory-lock';
+import { NameEntry } from './index-overlay';
+import { LogIndex } from './log-index';
+import { LogReader, logReader, LogRecord } from './log-reader';
+import { logWriter, SEGMENT_BYTES } from './log-writer';
+import { isTombstone, recordStream } from './record';
+import { openLog } from './recovery';
+import { Segment } from './segment';
+import { readSegment, removeUnfinished, segmentsDirectory, syncDirectory } from './segment-files';
+import { NewRecord } from './stored-record';
 
-/** The first record's position; 0 stands for the start and is never a record's. */
-export const FIRST_POSITION = 64;
-
-type Binary = Database<Buffer, Buffer>;
-
-/** A name's entry: the list its records are numbered in (0 = none yet), and where its tombstone is (0 = none). */
-export interface NameEntry {
-  readonly list: number;
-  readonly tombstone: number;
-}
-
-/** What one commit writes. */
+/** What one commit writes: records of whole appends, in the order of their positions. */
 export interface Writes {
-  readonly records: { position: number; record: Buffer }[];
-  readonly entries: { list: number; number: number; position: number }[];
-  readonly names: { name: string; entry: NameEntry }[];
+  readonly records: readonly NewRecord[];
 }
 
-/**
- * The tables: `log` position -> record; `entries` (list, number) -> position, where a list is a stream, a category or
- * an event type; `names` name -> list. Whatever can be read here is on disk: a commit becomes visible after its sync.
- */
+/** The log and its index. Whatever can be read here is on disk. */
 export interface Store {
-  /** The record at a position. The bytes are valid until the next read: copy what is kept. */
+  /**
+   * The record at a position that the index or another record told; undefined where scavenging removed it. Throws if
+   * something else is there. Bytes of records never change; a view of them keeps some 16 KiB in memory.
+   */
   record(position: number): Buffer | undefined;
+  /** Whether a number is a position one may read from: a record's, or one that scavenging removed. */
   hasRecord(position: number): boolean;
-  /** The first record at or behind a position. */
-  recordFrom(position: number): { position: number; record: Buffer } | undefined;
-  /** Records before a position, newest first. */
-  recordsBefore(position: number, limit: number): { position: number; record: Buffer }[];
+  /** The first record at or behind a position that `hasRecord` knows, 0, or a record's end. */
+  recordFrom(position: number): LogRecord | undefined;
+  /** Records before such a position, newest first. */
+  recordsBefore(position: number, limit: number): LogRecord[];
   /** The position of an entry of a list. */
   entry(list: number, number: number): number | undefined;
   /** The highest number in a list, or -1. */
@@ -46,101 +41,123 @@ export interface Store {
   end(): number;
   /** The highest list in use. */
   lastList(): number;
-  /** Resolves when everything is on disk. */
+  /** Resolves when everything is on disk. If it rejects nothing of it is kept. */
   commit(writes: Writes): Promise<void>;
+  /** The files of the log as they are now; all but the last are closed. */
+  segments(): readonly Segment[];
+  /**
+   * Puts a rewritten file, already synced and in the same directory, in the place of a closed segment. Readers go on:
+   * from here on they see the new one.
+   */
+  replaceSegment(number: number, file: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export function openStore(dataDir: string): Store {
+export interface StoreOptions {
+  /** A segment is closed when a group would make its file larger than this. */
+  readonly segmentBytes?: number;
+  /** Memory for blocks of the log. */
+  readonly cachedBytes?: number;
+}
+
+export function openStore(dataDir: string, options: StoreOptions = {}): Store {
   mkdirSync(dataDir, { recursive: true });
   const unlock = lockDirectory(resolve(dataDir));
   try {
-    return storeIn(dataDir, unlock);
+    return storeIn(dataDir, unlock, options);
   } catch (error) {
     unlock();
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      `The data directory ${dataDir} cannot be opened (${reason}): it is damaged, or holds something else`,
-      { cause: error },
-    );
+    throw new Error(`The data directory ${dataDir} cannot be opened: ${reason}`, { cause: error });
   }
 }
 
-function storeIn(dataDir: string, unlock: () => void): Store {
-  const options = { encoding: 'binary', keyEncoding: 'binary' } as const;
-  const path = join(dataDir, 'events.lmdb');
-  checkDatabaseFile(path);
-  const root = open<Buffer, Buffer>({
-    path,
-    maxDbs: 8,
-    // Without overlapping sync a commit is synced to disk before readers see it and before its promise resolves.
-    overlappingSync: false,
-    eventTurnBatching: false,
-    ...options,
-  });
-  const log: Binary = root.openDB('log', options);
-  const entries: Binary = root.openDB('entries', options);
-  const names: Binary = root.openDB('names', options);
+function storeIn(dataDir: string, unlock: () => void, options: StoreOptions): Store {
+  refuseFormerFormat(dataDir);
+  mkdirSync(segmentsDirectory(dataDir), { recursive: true });
+  removeUnfinished(dataDir);
+  const cache = blockCache(options.cachedBytes);
+  const { segments, logId, index } = openLog(dataDir, tell);
+  const reader = logReader(segments, cache);
+  const writer = logWriter({ dataDir, logId, segments, segmentBytes: options.segmentBytes ?? SEGMENT_BYTES }, cache);
 
   return {
-    record: (position) => {
-      const bytes = log.getBinaryFast(positionKey(position));
-      // lmdb hands out one large buffer whose `length` alone says how much of it is the value.
-      return bytes?.subarray(0, bytes.length);
-    },
-    hasRecord: (position) => log.doesExist(positionKey(position)),
-    recordFrom: (position) => {
-      for (const { key, value } of log.getRange({ start: positionKey(position), limit: 1 })) {
-        return { position: readPosition(key), record: value };
-      }
-      return undefined;
-    },
+    record: (position) => reader.at(position)?.record,
+    hasRecord: (position) => isIndexed(reader, index, position),
+    recordFrom: (position) => reader.from(position),
     recordsBefore: (position, limit) => {
-      if (position <= 0) return [];
-      const range = log.getRange({ start: positionKey(position - 1), reverse: true, limit });
-      return [...range].map(({ key, value }) => ({ position: readPosition(key), record: value }));
+      const records: LogRecord[] = [];
+      for (let before = position; records.length < limit;) {
+        const record = reader.before(before);
+        if (!record) break;
+        records.push(record);
+        before = record.position;
+      }
+      return records;
     },
-    entry: (list, number) => {
-      const value = entries.getBinaryFast(entryKey(list, number));
-      return value && readPosition(value);
+    entry: (list, number) => index.entry(list, number),
+    lastNumber: (list) => index.lastNumber(list),
+    name: (name) => index.name(name),
+    end: () => writer.end(),
+    lastList: () => index.lastList(),
+    commit: async ({ records }) => {
+      const [first, ...rest] = records;
+      if (!first) return;
+      await index.room();
+      const checksum = await writer.append([first, ...rest]);
+      for (const record of records) index.add(record);
+      index.reached(writer.end(), (records.at(-1) as NewRecord).position, checksum);
+      index.flushSoon();
     },
-    lastNumber: (list) => {
-      const range = { start: entryKey(list, MAX_NUMBER), end: entryKey(list - 1, MAX_NUMBER), reverse: true, limit: 1 };
-      for (const key of entries.getKeys(range)) return readPosition(key, 4);
-      return -1;
-    },
-    name: (name) => {
-      const value = names.getBinaryFast(nameKey(name));
-      return value && { list: value.readUInt32BE(0), tombstone: readPosition(value, 4) };
-    },
-    end: () => {
-      for (const { key, value } of log.getRange({ reverse: true, limit: 1 })) return readPosition(key) + value.length;
-      return FIRST_POSITION;
-    },
-    lastList: () => {
-      for (const key of entries.getKeys({ reverse: true, limit: 1 })) return key.readUInt32BE(0);
-      return 0;
-    },
-    commit: async (writes) => {
-      await root.batch(() => {
-        for (const { position, record } of writes.records) void log.put(positionKey(position), record);
-        for (const { list, number, position } of writes.entries)
-          void entries.put(entryKey(list, number), positionKey(position));
-        for (const { name, entry } of writes.names) void names.put(nameKey(name), encodeName(entry));
-      });
-      // A reader's snapshot may be of this very turn, from before the commit: whoever is woken now must see it.
-      root.resetReadTxn();
+    segments: () => segments,
+    replaceSegment: async (number, file) => {
+      // The index goes on behind the segment then, and needs none of its records any more.
+      await index.flush();
+      const segment = segments[number];
+      if (!segment || number >= segments.length - 1) throw new Error(`Segment ${number} is not closed`);
+      const rewritten = readSegment(file, false);
+      if (rewritten?.number !== number || rewritten.base !== segment.base || rewritten.end !== segment.end)
+        throw new Error(`${file} is no rewritten segment ${number}`);
+      renameSync(file, segment.file);
+      syncDirectory(segmentsDirectory(dataDir));
+      cache.forget(segment);
+      segments[number] = { ...rewritten, file: segment.file };
     },
     close: async () => {
-      await root.close();
-      unlock();
+      try {
+        await index.close();
+      } finally {
+        writer.close();
+        cache.close();
+        unlock();
+      }
     },
   };
 }
 
-function encodeName({ list, tombstone }: NameEntry): Buffer {
-  const value = Buffer.allocUnsafe(10);
-  value.writeUInt32BE(list, 0);
-  value.writeUIntBE(tombstone, 4, 6);
-  return value;
+/** A number may lie inside a record, and the bytes there may look like one: the index knows those that are. */
+function isIndexed(reader: LogReader, index: LogIndex, position: number): boolean {
+  const found = reader.probe(position);
+  if (!found || found === 'hole') return found === 'hole';
+  const [entry] = found.listed;
+  if (entry) return index.entry(entry.list, entry.number) === position;
+  return isTombstone(found.record) && index.name(recordStream(found.record))?.tombstone === position;
+}
+
+const FORMER_FILE = 'events.lmdb';
+
+function refuseFormerFormat(dataDir: string): void {
+  const found = databaseFile(join(dataDir, FORMER_FILE));
+  if (found === 'absent') return;
+  throw new Error(
+    found === 'database'
+      ? `${FORMER_FILE} holds events in the format of an earlier version, which this one does not read: serve them ` +
+          'with that version and copy them through a client, or name another directory'
+      : `${FORMER_FILE} is no event log: it is damaged, or holds something else. Name another directory`,
+  );
+}
+
+/** What an operator should know, one line each. */
+function tell(line: string): void {
+  process.stderr.write(`event store: ${line}\n`);
 }

@@ -1,21 +1,24 @@
+import { LogRecord } from '../log/log-reader';
 import { EventLog } from '../streams/event-log';
 
-/** Walks the log forwards from a position. The record is valid until the next read of the store. */
+/** Walks the log forwards from a position: a boundary, or one behind the end. */
 export interface LogCursor {
   /** The next record, or undefined at the end of what is on disk. */
-  next(): { position: number; record: Buffer } | undefined;
+  next(): LogRecord | undefined;
 }
 
 export function logCursor({ store, journal }: EventLog, from: number): LogCursor {
-  let at = from;
+  // Only the end is known to be where a record will begin.
+  let at = Math.min(from, journal.end().durable);
   return {
     next: () => {
-      if (at >= journal.end().durable) return undefined;
-      // Records lie one behind the other; the search is for the start, and for gaps.
-      const record = store.record(at);
-      const found = record ? { position: at, record } : store.recordFrom(at);
-      if (found) at = found.position + found.record.length;
-      return found;
+      while (at < journal.end().durable) {
+        const found = store.recordFrom(at);
+        if (!found) return undefined;
+        at = found.next;
+        if (found.position >= from) return found;
+      }
+      return undefined;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { GroupCommit, groupCommit } from '../log/group-commit';
-import { encodeRecord, ProposedEvent, sealRecord } from '../log/record';
+import { encodeRecord, ProposedEvent } from '../log/record';
 import { Store, Writes } from '../log/store';
+import { ListEntry, NewRecord, storedSize } from '../log/stored-record';
 import { Wakeups } from '../subscriptions/wakeups';
 import { listsOf } from './derived-lists';
 import { RecentIds, recentIds } from './recent-ids';
@@ -9,6 +10,7 @@ import { StreamState, StreamStates } from './stream-state';
 
 /** Events that reach the disk together or not at all. */
 export interface Draft extends Writes {
+  readonly records: NewRecord[];
   readonly touched: { state: StreamState; last: number; metadata?: StreamMetadata }[];
   readonly tombstoned: StreamState[];
 }
@@ -39,51 +41,44 @@ export function openJournal(store: Store, states: StreamStates, wakeups: Wakeups
     durable = next;
   });
 
-  const list = (draft: Draft, name: string, position: number): void => {
-    const derived = states.get(name);
-    enter(draft, derived, position);
-  };
-
-  const enter = (draft: Draft, state: StreamState, position: number, metadata?: StreamMetadata): number => {
-    if (state.list === 0) {
-      const entry = { list: states.assignList(state), tombstone: 0 };
-      draft.names.push({ name: state.name, entry });
-    }
+  /** Numbers an event in a stream or derived list. */
+  const enter = (draft: Draft, state: StreamState, metadata?: StreamMetadata): ListEntry => {
+    if (state.list === 0) states.assignList(state);
     const number = ++state.written;
     states.pin(state);
-    draft.entries.push({ list: state.list, number, position });
     draft.touched.push({ state, last: number, ...(metadata && { metadata }) });
-    return number;
+    return { list: state.list, number };
   };
 
-  const record = (draft: Draft, stream: string, event: ProposedEvent, revision: number | 'tombstone'): number => {
-    const position = next;
-    const bytes = sealRecord(encodeRecord(event, { stream, revision, position, created: Date.now() }));
-    draft.records.push({ position, record: bytes });
-    next += bytes.length;
-    return position;
+  const write = (draft: Draft, record: Buffer, listed: readonly ListEntry[]): void => {
+    draft.records.push({ position: next, record, listed, lastOfAppend: false });
+    next += storedSize(record, listed.length);
   };
 
   return {
     recent,
     disk,
-    draft: () => ({ records: [], entries: [], names: [], touched: [], tombstoned: [] }),
+    draft: () => ({ records: [], touched: [], tombstoned: [] }),
     add: (draft, state, event) => {
-      const position = record(draft, state.name, event, state.written + 1);
+      const position = next;
       const metadata = isMetadataStream(state.name) ? parseMetadata(event) : undefined;
-      const revision = enter(draft, state, position, metadata);
+      const own = enter(draft, state, metadata);
+      const revision = own.number;
+      const lists = listsOf(state.name, event.type, revision).map((name) => enter(draft, states.get(name)));
+      const place = { stream: state.name, revision, position, created: Date.now() };
+      write(draft, encodeRecord(event, place), [own, ...lists]);
       state.pending.push({ revision, id: event.id, position });
       recent.add(event.id, { stream: state.name, revision, position });
       if (metadata) {
         state.metadataWritten = metadata;
         state.metadataBytes = Buffer.from(event.data);
       }
-      for (const name of listsOf(state.name, event.type, revision)) list(draft, name, position);
       return position;
     },
     addTombstone: (draft, state, event) => {
-      const position = record(draft, state.name, event, 'tombstone');
-      draft.names.push({ name: state.name, entry: { list: state.list, tombstone: position } });
+      const position = next;
+      const place = { stream: state.name, revision: 'tombstone', position, created: Date.now() } as const;
+      write(draft, encodeRecord(event, place), []);
       draft.tombstoned.push(state);
       state.tombstoneWritten = true;
       states.pin(state);
@@ -96,6 +91,8 @@ export function openJournal(store: Store, states: StreamStates, wakeups: Wakeups
         settle(draft, states);
         wakeups.wake(namesOf(draft));
       };
+      const last = draft.records.pop();
+      if (last) draft.records.push({ ...last, lastOfAppend: true });
       return disk.commit({ ...draft, durable: durableDraft });
     },
     end: () => ({ written: next, durable }),
