@@ -1,5 +1,6 @@
 import { checkExposure } from './access/exposure';
 import { authentication, Passwords } from './access/users';
+import { openGroups } from './persistent-subscriptions/groups';
 import { nodePages } from './pages/pages';
 import { servedMethods } from './services';
 import { SERVER_VERSION } from './services/server-features';
@@ -41,14 +42,16 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const tls = options.tls && readTlsFiles(options.tls);
   let serving = true;
   const log = openEventLog(dataDir);
+  const groups = openGroups(log);
   const server = await serve({
     host,
     port,
     tls,
-    methods: servedMethods(log, options),
+    methods: servedMethods(log, groups, options),
     pages: nodePages({ version: SERVER_VERSION, users: users !== undefined, serving: () => serving }),
     authenticate: authentication(users),
   }).catch(async (error: NodeJS.ErrnoException) => {
+    groups.stop();
     await closeEventLog(log);
     throw error.code === 'EADDRINUSE'
       ? new Error(`Port ${port} on ${host} is in use: choose another with --port`)
@@ -61,6 +64,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     await log.journal.disk.idle();
     // A turn of the loop, in which the last appends are answered.
     await new Promise((resolve) => setImmediate(resolve));
+    groups.stop();
     await server.close();
     await closeEventLog(log);
   };

@@ -1,6 +1,8 @@
+import { Groups } from '../persistent-subscriptions/groups';
 import { EventLog } from '../streams/event-log';
 import { Method, Methods } from '../wire/method';
 import { gossipMethod } from './gossip';
+import { persistentMethods } from './persistent-methods';
 import { serverFeaturesMethod } from './server-features';
 import { DEFAULT_MAX_APPEND_SIZE, StreamLimits } from './stream-limits';
 import { appendMethod } from './streams-append';
@@ -9,7 +11,7 @@ import { deleteMethod, tombstoneMethod } from './streams-delete';
 import { readMethod } from './streams-read';
 
 /** Every method the node serves. What is not here is answered UNIMPLEMENTED. */
-export function servedMethods(log: EventLog, limits: StreamLimits = {}): Methods {
+export function servedMethods(log: EventLog, groups: Groups, limits: StreamLimits = {}): Methods {
   const { maxAppendSize = DEFAULT_MAX_APPEND_SIZE, dropSlowSubscribers } = limits;
   const methods = new Map<string, Method>([
     ['/event_store.client.streams.Streams/Read', readMethod(log, dropSlowSubscribers)],
@@ -18,6 +20,7 @@ export function servedMethods(log: EventLog, limits: StreamLimits = {}): Methods
     ['/event_store.client.streams.Streams/Delete', deleteMethod(log)],
     ['/event_store.client.streams.Streams/Tombstone', tombstoneMethod(log)],
     ['/event_store.client.gossip.Gossip/Read', gossipMethod()],
+    ...persistentMethods(groups),
   ]);
   const features = serverFeaturesMethod(() => methods.keys());
   return methods.set('/event_store.client.server_features.ServerFeatures/GetSupportedMethods', features);

@@ -5,10 +5,14 @@ import { Method } from '../wire/method';
 /** The release of EventStoreDB whose behaviours this node meets: clients choose theirs by it. */
 export const SERVER_VERSION = '23.10.0';
 
-/** What a method can do beyond its first version. */
+/** What methods can do beyond their first version, by the beginning of their paths. */
 const FEATURES: Readonly<Record<string, readonly string[]>> = {
   '/event_store.client.streams.Streams/BatchAppend': ['deadline_duration'],
+  '/event_store.client.persistent_subscriptions.PersistentSubscriptions/': ['stream', 'all'],
 };
+
+const featuresOf = (path: string): string[] =>
+  Object.entries(FEATURES).flatMap(([beginning, features]) => (path.startsWith(beginning) ? features : []));
 
 /** `ServerFeatures.GetSupportedMethods`: exactly the methods that are served. */
 export function serverFeaturesMethod(paths: () => Iterable<string>): Method {
@@ -20,7 +24,7 @@ export function serverFeaturesMethod(paths: () => Iterable<string>): Method {
         return new SupportedMethod()
           .setServiceName(service.toLowerCase())
           .setMethodName(method.toLowerCase())
-          .setFeaturesList([...(FEATURES[path] ?? [])]);
+          .setFeaturesList(featuresOf(path));
       });
       return new SupportedMethods()
         .setEventStoreServerVersion(SERVER_VERSION)
