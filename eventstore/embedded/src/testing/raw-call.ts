@@ -16,6 +16,8 @@ export interface RawCall {
   next(): Promise<Buffer>;
   /** Ends the request and waits for the rest of the answer. */
   end(): Promise<RawAnswer>;
+  /** The whole answer, once the server has ended it. */
+  readonly ended: Promise<RawAnswer>;
 }
 
 /** Opens a gRPC call without any client library, for requests that the official client would never send. */
@@ -39,12 +41,13 @@ export function openRawCall(port: number, path: string, headers: Record<string, 
   stream.on('response', (received) => void Object.assign(trailers, received));
   stream.on('trailers', (received) => void Object.assign(trailers, received));
   stream.on('data', (chunk: Buffer) => parse(chunk));
-  const closed = new Promise<RawAnswer>((resolve, reject) => {
+  const ended = new Promise<RawAnswer>((resolve, reject) => {
     stream.on('error', reject);
     stream.on('close', () => resolve({ messages, trailers }));
   }).finally(() => session.close());
-  closed.catch(() => undefined);
+  ended.catch(() => undefined);
   return {
+    ended,
     send: (request) => void stream.write(frame(request)),
     next: async () => {
       while (messages.length <= taken) await new Promise<void>((resolve) => (wake = resolve));
@@ -52,7 +55,7 @@ export function openRawCall(port: number, path: string, headers: Record<string, 
     },
     end: () => {
       stream.end();
-      return closed;
+      return ended;
     },
   };
 }
