@@ -10,7 +10,7 @@ import { send, writeUntilGone } from './writers';
 
 /** What one round did. */
 export interface KillRound {
-  /** Milliseconds from the writers' start to the kill. */
+  /** Milliseconds from the round's first answer, or in some rounds from the first append, to the kill. */
   readonly killedAfter: number;
   /** How many starts were killed too, before the one that counts. */
   readonly startsKilled: number;
@@ -28,7 +28,9 @@ export interface Chaos {
   stop(): Promise<void>;
 }
 
-const LONGEST_ROUND_MS = 500;
+const LONGEST_ROUND_MS = 400;
+/** Of how many rounds one does not wait for an answer. */
+const BLIND_ROUNDS = 8;
 const LONGEST_START_MS = 200;
 /** Of how many starts one is killed. */
 const STARTS_KILLED = 8;
@@ -59,19 +61,21 @@ export function chaos(dataDir: string, seed: number): Chaos {
     return ledger.look(events);
   };
 
-  const writeAndKill = async (number: number, milliseconds: number): Promise<void> => {
+  const writeAndKill = async (number: number, milliseconds: number, blind: boolean): Promise<void> => {
     const { client } = await start();
-    const killed = delay(milliseconds).then(() => end('SIGKILL'));
+    let answered = (): void => undefined;
+    const begun = blind ? Promise.resolve() : new Promise<void>((resolve) => (answered = resolve));
+    const killed = begun.then(() => delay(milliseconds)).then(() => end('SIGKILL'));
     const gone = killed.then(() => Promise.reject(new Error('an append without an answer by now will have none')));
-    await writeUntilGone(client, ledger, { number, seed: seed + number, gone });
+    await writeUntilGone(client, ledger, { number, seed: seed + number, gone, answered });
     await killed;
   };
 
   return {
     round: async (number) => {
       const random = seededRandom(seed + number);
-      const killedAfter = between(random, 5, LONGEST_ROUND_MS);
-      await writeAndKill(number, killedAfter);
+      const killedAfter = between(random, 0, LONGEST_ROUND_MS);
+      await writeAndKill(number, killedAfter, between(random, 1, BLIND_ROUNDS) === 1);
       const acknowledged = ledger.unsettled().filter(({ answer }) => answer);
       let startsKilled = 0;
       for (; between(random, 1, STARTS_KILLED) === 1; startsKilled++)

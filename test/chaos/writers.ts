@@ -22,17 +22,23 @@ export async function send(client: EventStoreDBClient, append: SentAppend): Prom
   return { revision: Number(nextExpectedRevision), position: position?.commit ?? -1n };
 }
 
+/** What the writers of one round have in common. */
+export interface Round {
+  readonly number: number;
+  readonly seed: number;
+  /** Rejects when the node is gone. */
+  readonly gone: Promise<never>;
+  /** Called at every answer. */
+  answered(): void;
+}
+
 /**
  * 64 writers that append until the node is gone. Most have a stream of their own, half of these a new one each round,
  * and name the exact revision; the others share streams. Resolves when all of them have lost the node.
  */
-export async function writeUntilGone(
-  client: EventStoreDBClient,
-  ledger: Ledger,
-  round: { readonly number: number; readonly seed: number; readonly gone: Promise<never> },
-): Promise<void> {
+export async function writeUntilGone(client: EventStoreDBClient, ledger: Ledger, round: Round): Promise<void> {
   const writers = Array.from({ length: WRITERS }, (_, index) =>
-    write(client, ledger, plan(index, round.number), seededRandom(round.seed * WRITERS + index), round.gone),
+    write(client, ledger, plan(index, round.number), seededRandom(round.seed * WRITERS + index), round),
   );
   await Promise.allSettled(writers);
 }
@@ -54,7 +60,7 @@ async function write(
   ledger: Ledger,
   { stream, exact, classic }: Plan,
   random: Random,
-  gone: Promise<never>,
+  { gone, answered }: Round,
 ): Promise<never> {
   let length = ledger.length(stream);
   for (;;) {
@@ -62,6 +68,7 @@ async function write(
     const append: SentAppend = { stream, ids, expected: exact ? revisionOf(length) : 'any', classic };
     ledger.sent(append);
     ledger.acknowledged(append, await Promise.race([send(client, append), gone]));
+    answered();
     length += ids.length;
   }
 }
