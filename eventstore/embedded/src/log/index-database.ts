@@ -75,7 +75,11 @@ export function openIndexDatabase(path: string, readOnly = false): IndexDatabase
       return value && { list: value.readUInt32BE(0), tombstone: value.readUIntBE(4, 6) };
     },
     add: async (overlay, checkpoint) => {
-      await root.batch(() => put(overlay, checkpoint));
+      try {
+        await root.batch(() => put(overlay, checkpoint));
+      } catch (error) {
+        throw await reasonOf(error);
+      }
       root.resetReadTxn();
     },
     addNow: (overlay, checkpoint) => {
@@ -84,6 +88,12 @@ export function openIndexDatabase(path: string, readOnly = false): IndexDatabase
     },
     close: () => root.close(),
   };
+}
+
+/** lmdb gives the reason of a failure by a promise of its own, which takes the process down if nobody looks at it. */
+async function reasonOf(error: unknown): Promise<unknown> {
+  const { commitError } = error as { commitError?: Promise<never> };
+  return commitError ? commitError.catch((reason: unknown) => reason) : error;
 }
 
 function encodeName({ list, tombstone }: NameEntry): Buffer {
