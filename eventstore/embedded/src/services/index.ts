@@ -20,7 +20,7 @@ export function servedMethods(log: EventLog, groups: Groups, limits: StreamLimit
     ['/event_store.client.streams.Streams/Delete', deleteMethod(log)],
     ['/event_store.client.streams.Streams/Tombstone', tombstoneMethod(log)],
     ['/event_store.client.gossip.Gossip/Read', gossipMethod()],
-    ...persistentMethods(groups),
+    ...persistentMethods(groups, log),
   ]);
   const features = serverFeaturesMethod(() => methods.keys());
   return methods.set('/event_store.client.server_features.ServerFeatures/GetSupportedMethods', features);

@@ -7,10 +7,11 @@ import {
   UpdateResp,
 } from '@eventstore/db-client/generated/persistent_pb';
 
+import { requireOperator } from '../access/rights';
 import { Groups } from '../persistent-subscriptions/groups';
 import { filterChoice } from '../subscriptions/filter';
 import { Method } from '../wire/method';
-import { expectDone, operatorsOnly } from './persistent-errors';
+import { expectDone } from './persistent-errors';
 import { definedName, groupName, groupSettings, invalid } from './persistent-request';
 import { decode } from './request-fields';
 
@@ -18,7 +19,7 @@ import { decode } from './request-fields';
 export const createGroupMethod = (groups: Groups): Method => ({
   kind: 'unary',
   handle: async (request, call) => {
-    operatorsOnly(call);
+    requireOperator(call.principal);
     const options = decode(CreateReq, request).getOptions();
     const message = options?.getSettings();
     if (!options || !message) throw invalid('The options or the settings are missing');
@@ -35,7 +36,7 @@ export const createGroupMethod = (groups: Groups): Method => ({
 export const updateGroupMethod = (groups: Groups): Method => ({
   kind: 'unary',
   handle: async (request, call) => {
-    operatorsOnly(call);
+    requireOperator(call.principal);
     const options = decode(UpdateReq, request).getOptions();
     const message = options?.getSettings();
     if (!options || !message) throw invalid('The options or the settings are missing');
@@ -50,7 +51,7 @@ export const updateGroupMethod = (groups: Groups): Method => ({
 export const deleteGroupMethod = (groups: Groups): Method => ({
   kind: 'unary',
   handle: async (request, call) => {
-    operatorsOnly(call);
+    requireOperator(call.principal);
     const name = groupName(decode(DeleteReq, request).getOptions());
     expectDone(name, await groups.delete(name, call.principal.name));
     return new DeleteResp().serializeBinary();

@@ -1,7 +1,5 @@
-import { ADMINS, OPERATORS } from '../access/principal';
 import { GroupName, keyOf } from '../persistent-subscriptions/settings';
 import { Outcome } from '../persistent-subscriptions/groups';
-import { ServerCall } from '../wire/call';
 import { RpcError, Status } from '../wire/status';
 
 const namesOf = ({ stream, group }: GroupName) => ({ 'stream-name': stream, 'group-name': group });
@@ -43,19 +41,6 @@ export function expectDone(name: GroupName, outcome: Outcome): void {
   if (outcome === 'done') return;
   if (outcome === 'exists') throw groupExists(name);
   throw outcome === 'missing' ? groupMissing(name) : groupFailed(name, outcome.failed);
-}
-
-const accessDenied = (): RpcError =>
-  new RpcError(Status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
-
-/** Groups are changed by operators and administrators. */
-export function operatorsOnly({ principal }: ServerCall): void {
-  if (![ADMINS, OPERATORS].some((group) => principal.groups.includes(group))) throw accessDenied();
-}
-
-/** Groups are used, and looked at, by whoever has logged in. */
-export function usersOnly({ principal }: ServerCall): void {
-  if (principal.groups.length === 0) throw accessDenied();
 }
 
 /** What the client calls the subscription it reads. */

@@ -6,12 +6,13 @@ import {
   SubscriptionInfo,
 } from '@eventstore/db-client/generated/persistent_pb';
 
+import { requireUser } from '../access/rights';
 import { ConnectionInfo, GroupInfo } from '../persistent-subscriptions/group-info';
 import { Groups } from '../persistent-subscriptions/groups';
 import { positionText } from '../persistent-subscriptions/position-text';
 import { ALL } from '../persistent-subscriptions/settings';
 import { Method } from '../wire/method';
-import { groupMissing, usersOnly } from './persistent-errors';
+import { groupMissing } from './persistent-errors';
 import { groupName, invalid } from './persistent-request';
 import { decode, streamNameOf } from './request-fields';
 
@@ -19,7 +20,7 @@ import { decode, streamNameOf } from './request-fields';
 export const groupInfoMethod = (groups: Groups): Method => ({
   kind: 'unary',
   handle: (request, call) => {
-    usersOnly(call);
+    requireUser(call.principal);
     const name = groupName(decode(GetInfoReq, request).getOptions());
     const group = groups.find(name);
     if (!group) throw groupMissing(name);
@@ -31,7 +32,7 @@ export const groupInfoMethod = (groups: Groups): Method => ({
 export const listGroupsMethod = (groups: Groups): Method => ({
   kind: 'unary',
   handle: (request, call) => {
-    usersOnly(call);
+    requireUser(call.principal);
     const options = decode(ListReq, request).getOptions();
     if (!options) throw invalid('The options are missing');
     const of = options.getListForStream();

@@ -1,4 +1,5 @@
 import { Groups } from '../persistent-subscriptions/groups';
+import { EventLog } from '../streams/event-log';
 import { Method } from '../wire/method';
 import { createGroupMethod, deleteGroupMethod, updateGroupMethod } from './persistent-define';
 import { groupInfoMethod, listGroupsMethod } from './persistent-info';
@@ -8,11 +9,11 @@ import { readGroupMethod } from './persistent-read';
 const SERVICE = '/event_store.client.persistent_subscriptions.PersistentSubscriptions';
 
 /** The methods of persistent subscriptions, by path. */
-export const persistentMethods = (groups: Groups): [string, Method][] => [
+export const persistentMethods = (groups: Groups, log: EventLog): [string, Method][] => [
   [`${SERVICE}/Create`, createGroupMethod(groups)],
   [`${SERVICE}/Update`, updateGroupMethod(groups)],
   [`${SERVICE}/Delete`, deleteGroupMethod(groups)],
-  [`${SERVICE}/Read`, readGroupMethod(groups)],
+  [`${SERVICE}/Read`, readGroupMethod(groups, log)],
   [`${SERVICE}/GetInfo`, groupInfoMethod(groups)],
   [`${SERVICE}/List`, listGroupsMethod(groups)],
   [`${SERVICE}/ReplayParked`, replayParkedMethod(groups)],

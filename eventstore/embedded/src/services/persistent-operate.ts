@@ -1,8 +1,9 @@
 import { ReplayParkedReq, ReplayParkedResp } from '@eventstore/db-client/generated/persistent_pb';
 
+import { requireOperator } from '../access/rights';
 import { Groups } from '../persistent-subscriptions/groups';
 import { Method } from '../wire/method';
-import { groupFailed, groupMissing, operatorsOnly } from './persistent-errors';
+import { groupFailed, groupMissing } from './persistent-errors';
 import { groupName } from './persistent-request';
 import { decode, empty } from './request-fields';
 
@@ -10,7 +11,7 @@ import { decode, empty } from './request-fields';
 export const replayParkedMethod = (groups: Groups): Method => ({
   kind: 'unary',
   handle: (request, call) => {
-    operatorsOnly(call);
+    requireOperator(call.principal);
     const options = decode(ReplayParkedReq, request).getOptions();
     const name = groupName(options);
     const stopAt = options?.hasStopAt() ? Number(options.getStopAt()) : undefined;
@@ -27,7 +28,7 @@ export const replayParkedMethod = (groups: Groups): Method => ({
 export const restartGroupsMethod = (groups: Groups): Method => ({
   kind: 'unary',
   handle: (_request, call) => {
-    operatorsOnly(call);
+    requireOperator(call.principal);
     groups.restart();
     return empty().serializeBinary();
   },

@@ -1,15 +1,17 @@
 import { ReadReq, ReadResp } from '@eventstore/db-client/generated/persistent_pb';
 
+import { requireStream } from '../access/rights';
 import { Consumer, Receiver } from '../persistent-subscriptions/consumer';
 import { Group } from '../persistent-subscriptions/group';
 import { Groups } from '../persistent-subscriptions/groups';
 import { GroupName, keyOf } from '../persistent-subscriptions/settings';
 import { IdForm, writeEvent } from '../reads/event-frame';
+import { EventLog } from '../streams/event-log';
 import { ServerCall } from '../wire/call';
 import { FrameBuffer } from '../wire/frames';
 import { Method } from '../wire/method';
 import { answerOf } from './persistent-answers';
-import { groupDropped, groupMissing, tooManySubscribers, usersOnly } from './persistent-errors';
+import { groupDropped, groupMissing, tooManySubscribers } from './persistent-errors';
 import { groupName, invalid } from './persistent-request';
 import { decode } from './request-fields';
 
@@ -20,14 +22,14 @@ const BLOCK = 2 * 1024;
 const FULL = 128 * 1024;
 
 /** `PersistentSubscriptions.Read`: options first, then one message per answer of the consumer. */
-export const readGroupMethod = (groups: Groups): Method => ({
+export const readGroupMethod = (groups: Groups, log: EventLog): Method => ({
   kind: 'client-stream',
   open: (call) => {
     let group: Group | undefined;
     return {
       message: (message) => {
         if (!group) {
-          group = join(groups, message, call);
+          group = join(groups, log, message, call);
           return;
         }
         const answer = answerOf(message);
@@ -40,11 +42,11 @@ export const readGroupMethod = (groups: Groups): Method => ({
   },
 });
 
-function join(groups: Groups, request: Buffer, call: ServerCall): Group {
-  usersOnly(call);
+function join(groups: Groups, log: EventLog, request: Buffer, call: ServerCall): Group {
   const options = decode(ReadReq, request).getOptions();
   if (!options) throw invalid('The options come first');
   const name = groupName(options);
+  requireStream(log, call.principal, 'read', name.stream);
   const slots = options.getBufferSize();
   if (slots < 1) throw invalid('The buffer size must be 1 or more');
   const group = groups.find(name);

@@ -1,12 +1,13 @@
 import { AppendResp } from '@eventstore/db-client/generated/streams_pb';
 
+import { requireStream } from '../access/rights';
 import { ProposedEvent } from '../log/record';
 import { append, WriteOutcome } from '../streams/append';
 import { EventLog } from '../streams/event-log';
 import { ServerCall } from '../wire/call';
 import { Method } from '../wire/method';
 import { ProtoReader } from '../wire/protobuf';
-import { RpcError, Status } from '../wire/status';
+import { RpcError, shuttingDown, Status } from '../wire/status';
 import { AppendOptions, appendOptions } from './append-request';
 import { proposedEvent } from './proposed-event';
 import { empty } from './request-fields';
@@ -18,13 +19,16 @@ export const appendMethod = (log: EventLog, maxAppendSize: number): Method => ({
   open: (call) => {
     let options: AppendOptions | undefined;
     let bytes = 0;
+    let complete = false;
     const events: ProposedEvent[] = [];
     return {
       message: (message) => {
         const reader = new ProtoReader(message);
         for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-          if (tag === 0x0a) options = appendOptions(reader.message());
-          else if (tag === 0x12) {
+          if (tag === 0x0a) {
+            options = appendOptions(reader.message());
+            requireStream(log, call.principal, 'write', options.stream);
+          } else if (tag === 0x12) {
             const event = proposedEvent(reader.message());
             bytes += event.data.length;
             if (bytes > maxAppendSize) throw appendTooLarge(maxAppendSize);
@@ -33,8 +37,12 @@ export const appendMethod = (log: EventLog, maxAppendSize: number): Method => ({
         }
       },
       end: () => {
+        complete = true;
         if (!options) throw new RpcError(Status.INVALID_ARGUMENT, 'An append begins with its options');
         void answer(log, call, options, events);
+      },
+      stop: () => {
+        if (!complete) throw shuttingDown();
       },
     };
   },

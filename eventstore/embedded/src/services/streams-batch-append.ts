@@ -1,3 +1,4 @@
+import { mayUseStream } from '../access/rights';
 import { ProposedEvent } from '../log/record';
 import { append } from '../streams/append';
 import { EventLog } from '../streams/event-log';
@@ -40,6 +41,7 @@ function batchSink(log: EventLog, maxAppendSize: number, call: ServerCall): Requ
   const refused = new Set<string>();
   let writing = 0;
   let closing = false;
+  let stopping = false;
 
   const answer = async ({ key, options, events }: Incoming): Promise<void> => {
     writing++;
@@ -84,6 +86,10 @@ function batchSink(log: EventLog, maxAppendSize: number, call: ServerCall): Requ
       return undefined;
     }
     const key = { correlationId, stream: options.stream };
+    if (!mayUseStream(log, call.principal, 'write', options.stream)) {
+      refuse(chunk, replies.batchRefused(key, options.expected, { kind: 'denied' }));
+      return undefined;
+    }
     const left = options.deadline === undefined ? Infinity : options.deadline - Date.now();
     if (left <= 0) {
       refuse(chunk, replies.batchTimeout(key));
@@ -122,12 +128,16 @@ function batchSink(log: EventLog, maxAppendSize: number, call: ServerCall): Requ
   call.onEnd(() => [...incoming.keys()].forEach(forget));
   return {
     message: (message) => {
+      if (stopping) return undefined;
       take(parseChunk(message));
       return log.journal.disk.crowded() ? log.journal.disk.idle() : undefined;
     },
     end: () => {
       closing = true;
       if (writing === 0) call.finish();
+    },
+    stop: () => {
+      stopping = true;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { ReadReq } from '@eventstore/db-client/generated/streams_pb';
 
+import { requireStream } from '../access/rights';
 import { IdForm } from '../reads/event-frame';
 import { allReadSource } from '../reads/read-all';
 import { Direction, streamReadSource } from '../reads/read-stream';
@@ -25,6 +26,7 @@ export const readMethod = (log: EventLog, dropSlowSubscribers?: number): Method 
     if (options.hasStream()) {
       if (filterOptions) throw invalid('A filter applies to $all only');
       const stream = streamNameOf(options.getStream()?.getStreamIdentifier());
+      requireStream(log, call.principal, 'read', stream);
       const from = streamStart(options);
       if (options.hasSubscription())
         return subscribeToStream(log, call, { ...shared, stream, after: from, dropSlowSubscribers });
@@ -40,6 +42,7 @@ export const readMethod = (log: EventLog, dropSlowSubscribers?: number): Method 
         }),
       );
     } else if (options.hasAll()) {
+      requireStream(log, call.principal, 'read', '$all');
       const from = allStart(options);
       const filter = filterOptions && filterOf(filterOptions);
       if (options.hasSubscription()) {

@@ -1,5 +1,6 @@
 import { getSystemErrorMap } from 'node:util';
 
+import { accessDenied } from '../access/rights';
 import { ExpectedRevision } from '../streams/decide-append';
 import { WriteOutcome } from '../streams/append';
 import { RpcError, Status } from '../wire/status';
@@ -35,15 +36,20 @@ export function refusedWrite(
     case 'in-flight':
       return new RpcError(Status.ABORTED, 'Operation timed out: the same events are being written');
     case 'denied':
-      return new RpcError(Status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
+      return accessDenied();
   }
 }
 
 /** The disk did not take the write: nothing of it is kept, and the client may try again. */
-export function notWritten(cause: unknown): RpcError {
-  const { errno } = cause as NodeJS.ErrnoException;
-  const reason = errno === undefined ? String(cause) : (getSystemErrorMap().get(errno)?.[1] ?? `error ${errno}`);
-  return new RpcError(Status.UNAVAILABLE, `The event store could not write to disk: ${reason}`);
+export function notWritten(error: unknown): RpcError {
+  return new RpcError(Status.UNAVAILABLE, `The event store could not write to disk: ${reasonOf(error)}`);
+}
+
+/** The system's words for what went wrong, without the paths that its messages carry. */
+function reasonOf(error: unknown): string {
+  const { errno, cause, message } = error as NodeJS.ErrnoException;
+  if (cause !== undefined) return reasonOf(cause);
+  return (errno === undefined ? undefined : getSystemErrorMap().get(errno)?.[1]) ?? message ?? String(error);
 }
 
 export function appendTooLarge(limit: number): RpcError {

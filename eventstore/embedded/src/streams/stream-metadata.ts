@@ -1,3 +1,5 @@
+import { parseAcl, StreamAcl } from './stream-acl';
+
 /** The keys of a stream's metadata that the node itself obeys; all others are kept and handed out untouched. */
 export interface StreamMetadata {
   /** Only the newest so many events are shown. */
@@ -6,6 +8,8 @@ export interface StreamMetadata {
   readonly maxAge?: number;
   /** Events before this revision are not shown. */
   readonly truncateBefore?: number;
+  /** Who may use the stream; obeyed where users are configured. */
+  readonly acl?: StreamAcl;
 }
 
 export const METADATA_TYPE = '$metadata';
@@ -26,16 +30,19 @@ export const isSoftDeleted = (metadata: StreamMetadata): boolean => (metadata.tr
 
 /**
  * Reads the data of a `$metadata` event, as EventStoreDB does: what is not of type JSON, is no JSON object, or has
- * something else than a whole number under one of the obeyed keys means no metadata; a number out of range, no such key.
+ * something else than a whole number (or an access list) under one of the obeyed keys means no metadata; a number out of range, no such key.
  */
 export function parseMetadata(event: { readonly json: boolean; readonly data: Buffer }): StreamMetadata {
   const object = event.json ? jsonObject(event.data) : undefined;
-  const { $maxCount: maxCount, $maxAge: maxAge, $tb: truncateBefore } = object ?? {};
+  const { $maxCount: maxCount, $maxAge: maxAge, $tb: truncateBefore, $acl } = object ?? {};
   if (![maxCount, maxAge, truncateBefore].every((value) => value === undefined || Number.isInteger(value))) return {};
+  const acl = parseAcl($acl);
+  if ($acl !== undefined && !acl) return {};
   return {
     ...(isAtLeast(maxCount, 1) ? { maxCount } : {}),
     ...(isAtLeast(maxAge, 1) ? { maxAge: maxAge * 1_000 } : {}),
     ...(isAtLeast(truncateBefore, 0) ? { truncateBefore } : {}),
+    ...(acl ? { acl } : {}),
   };
 }
 
