@@ -4,6 +4,7 @@ import { offsetIn, Segment, SEGMENT_HEADER } from './segment';
 import { segmentName } from './segment-files';
 import {
   faultAt,
+  isErasedAt,
   positionAt,
   PREFIX_BYTES,
   recordAt,
@@ -73,8 +74,8 @@ export function logReader(segments: readonly Segment[], cache: BlockCache): LogR
   const damaged = (segment: Segment, position: number): Error =>
     new Error(`${segmentName(segment)} is damaged at position ${position}: verify the data directory`);
 
-  /** The record whose first byte is at an offset. */
-  const read = (segment: Segment, offset: number, expected?: number): LogRecord => {
+  /** The record whose first byte is at an offset; only a scavenged segment has erased ones. */
+  const read = (segment: Segment, offset: number, expected?: number): LogRecord & { readonly erased: boolean } => {
     let bytes = cache.block(segment, offset);
     let at = offset % BLOCK;
     if (at + PREFIX_BYTES > bytes.length) {
@@ -90,7 +91,8 @@ export function logReader(segments: readonly Segment[], cache: BlockCache): LogR
       bytes = cache.bytes(segment, offset, size);
       at = 0;
     }
-    return { position, record: recordAt(bytes, at, size), next: position + size };
+    const erased = segment.scavenged && isErasedAt(bytes, at);
+    return { position, record: recordAt(bytes, at, size), next: position + size, erased };
   };
 
   return {

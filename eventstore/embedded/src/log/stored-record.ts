@@ -20,6 +20,7 @@ export const SUFFIX_BYTES = SUFFIX;
 
 const LAST_OF_APPEND = 1;
 const FIRST_OF_GROUP = 2;
+const ERASED = 4;
 
 /** A record's place in a list: a stream, a category, an event type. */
 export interface ListEntry {
@@ -35,12 +36,15 @@ export interface NewRecord {
   readonly listed: readonly ListEntry[];
   /** An append is there with all of its records, or not at all. */
   readonly lastOfAppend: boolean;
+  /** Scavenging took its data: it holds its places in the lists, and readers do not see it. */
+  readonly erased?: boolean;
 }
 
 /** A record found in a segment. */
 export interface StoredRecord extends NewRecord {
   /** The first of those that were synced together: all before it were on disk already when it was written. */
   readonly firstOfGroup: boolean;
+  readonly erased: boolean;
   /** All of it as it is on disk. */
   readonly bytes: Buffer;
   readonly checksum: number;
@@ -67,7 +71,8 @@ export function storedGroup(records: readonly [NewRecord, ...NewRecord[]]): { by
 function write(bytes: Buffer, at: number, size: number, stored: NewRecord, firstOfGroup: boolean): number {
   bytes.writeUInt32LE(size, at);
   bytes.writeUIntLE(stored.position, at + 8, 6);
-  bytes[at + 14] = (stored.lastOfAppend ? LAST_OF_APPEND : 0) | (firstOfGroup ? FIRST_OF_GROUP : 0);
+  bytes[at + 14] =
+    (stored.lastOfAppend ? LAST_OF_APPEND : 0) | (firstOfGroup ? FIRST_OF_GROUP : 0) | (stored.erased ? ERASED : 0);
   bytes[at + 15] = stored.listed.length;
   let to = at + PREFIX;
   for (const { list, number } of stored.listed) {
@@ -83,6 +88,8 @@ function write(bytes: Buffer, at: number, size: number, stored: NewRecord, first
 }
 
 export const sizeAt = (bytes: Buffer, at: number): number => bytes.readUInt32LE(at);
+
+export const isErasedAt = (bytes: Buffer, at: number): boolean => ((bytes[at + 14] as number) & ERASED) !== 0;
 
 export const positionAt = (bytes: Buffer, at: number): number => bytes.readUIntLE(at + 8, 6);
 
@@ -125,6 +132,7 @@ export function storedRecordAt(bytes: Buffer, at: number): StoredRecord {
     listed,
     lastOfAppend: (flags & LAST_OF_APPEND) !== 0,
     firstOfGroup: (flags & FIRST_OF_GROUP) !== 0,
+    erased: (flags & ERASED) !== 0,
     bytes: bytes.subarray(at, at + size),
     checksum: bytes.readUInt32LE(at + 4),
   };

@@ -1,0 +1,295 @@
+import { existsSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import fc from 'fast-check';
+
+import { directory, LIST, numbers, removeDirectories, STREAM, testLog } from './log.fixture';
+import { openStore } from './store';
+
+const segment = (dataDir: string, number = 0): string =>
+  join(dataDir, 'segments', `${String(number).padStart(6, '0')}.log`);
+
+let said = '';
+beforeEach(() => {
+  said = '';
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+});
+afterEach(() => jest.restoreAllMocks());
+afterAll(removeDirectories);
+
+/** A log of two groups whose index is written, and of a third that it does not know; and where its appends end. */
+async function threeGroups(): Promise<{ dataDir: string; acknowledged: number; ends: number[]; bytes: Buffer }> {
+  const indexed = testLog(directory());
+  await indexed.group(2);
+  const [acknowledged = 0] = await indexed.group(1);
+  await indexed.store.close();
+  const dataDir = directory(indexed.dataDir);
+  const log = testLog(indexed.dataDir);
+  const ends = await log.group(2, 1);
+  const bytes = readFileSync(segment(indexed.dataDir));
+  await log.store.close();
+  return { dataDir, acknowledged, ends, bytes };
+}
+
+async function reopened(dataDir: string): Promise<{ listed: string[]; logged: string[]; end: number }> {
+  const log = testLog(dataDir);
+  const seen = { listed: log.listed(), logged: log.logged(), end: log.store.end() };
+  await log.store.close();
+  return seen;
+}
+
+async function refusal(dataDir: string): Promise<string> {
+  const before = readFileSync(segment(dataDir));
+  let message = '';
+  try {
+    await openStore(dataDir).close();
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  expect(readFileSync(segment(dataDir)).equals(before)).toBe(true);
+  return message;
+}
+
+function spoil(file: string, at: number): void {
+  const bytes = readFileSync(file);
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 0xff, at);
+  writeFileSync(file, bytes);
+}
+
+describe('after a crash', () => {
+  it('a last group torn at any byte leaves its whole appends, and all groups before it', async () => {
+    const { dataDir, acknowledged, ends, bytes } = await threeGroups();
+    const [first = 0, second = 0] = ends;
+    for (let length = acknowledged; length <= second; length++) {
+      const torn = directory(dataDir);
+      writeFileSync(segment(torn), bytes.subarray(0, length));
+      const { listed, logged, end } = await reopened(torn);
+      const [events, expected] = length < first ? [3, acknowledged] : length < second ? [5, first] : [6, second];
+      expect({ length, listed, logged, end }).toEqual({
+        length,
+        listed: numbers(events),
+        logged: numbers(events),
+        end: expected,
+      });
+      removeDirectoryOf(torn);
+    }
+    expect(said).toContain('segments/000000.log: 1 bytes of an unfinished append are cut off');
+  }, 60_000);
+
+  it('of which any bytes never reached the disk, and goes on from there', async () => {
+    const { dataDir, acknowledged, bytes } = await threeGroups();
+    await fc.assert(
+      fc.asyncProperty(fc.nat(bytes.length), fc.nat(bytes.length), async (from, length) => {
+        const torn = directory(dataDir);
+        const holed = Buffer.from(bytes);
+        holed.fill(
+          0,
+          Math.min(acknowledged + from, bytes.length),
+          Math.min(acknowledged + from + length, bytes.length),
+        );
+        writeFileSync(segment(torn), holed);
+        const log = testLog(torn);
+        const found = log.listed().length;
+        expect([3, 5, 6]).toContain(found);
+        await log.group(2);
+        await log.store.close();
+        const { listed, logged } = await reopened(torn);
+        expect(listed).toEqual(numbers(found + 2));
+        expect(logged).toEqual(listed);
+        removeDirectoryOf(torn);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('a segment that was being made is made again', async () => {
+    const { dataDir } = await threeGroups();
+    writeFileSync(segment(dataDir, 1), Buffer.alloc(20));
+    const log = testLog(dataDir, { segmentBytes: 100 });
+    await log.group(1);
+    expect(log.store.segments()).toHaveLength(2);
+    await log.store.close();
+    expect((await reopened(dataDir)).logged).toEqual(numbers(4));
+  });
+
+  it('an empty log is an empty log, its index with it', async () => {
+    const dataDir = directory();
+    await openStore(dataDir).close();
+    expect(await reopened(dataDir)).toEqual({ listed: [], logged: [], end: 64 });
+    expect(said).toBe('');
+  });
+});
+
+const removeDirectoryOf = (dataDir: string): void => rmSync(dataDir, { recursive: true, force: true });
+
+describe('what was acknowledged is never cut off', () => {
+  it('where a record is damaged and a group begins behind it, the node does not start', async () => {
+    const { dataDir, acknowledged, bytes } = await threeGroups();
+    rmSync(join(dataDir, 'index.lmdb'));
+    for (let at = 64; at < acknowledged; at += 7) {
+      const damaged = directory(dataDir);
+      writeFileSync(segment(damaged), bytes);
+      spoil(segment(damaged), at);
+      expect(await refusal(damaged)).toMatch(
+        /cannot be opened: segments\/000000.log is damaged at position \d+ \(.+\)\. Acknowledged events are there or behind it, so nothing was changed: verify the data directory, and restore a backup$/,
+      );
+      removeDirectoryOf(damaged);
+    }
+  });
+
+  it('nor where the end that the index knows is damaged or gone', async () => {
+    const log = testLog(directory());
+    await log.group(2);
+    const [end = 0] = await log.group(1);
+    await log.store.close();
+
+    const damaged = directory(log.dataDir);
+    spoil(segment(damaged), end - 1);
+    expect(await refusal(damaged)).toContain('is damaged at position');
+
+    const short = directory(log.dataDir);
+    truncateSync(segment(short), end - 1);
+    expect(await refusal(short)).toContain(
+      `The log ends at position ${end - 1}, and its index knows events up to ${end}: segments are missing or cut off`,
+    );
+
+    rmSync(segment(short));
+    writeFileSync(segment(short), '');
+    expect(await refusal(short)).toContain('The log ends at position 64');
+  });
+
+  it('nor where a segment is missing, another log’s, or something else', async () => {
+    const log = testLog(directory(), { segmentBytes: 100 });
+    for (let segments = 0; segments < 4; segments++) await log.group(1);
+    await log.store.close();
+    const other = testLog(directory(), { segmentBytes: 100 });
+    for (let segments = 0; segments < 4; segments++) await other.group(1);
+    await other.store.close();
+
+    const changed = (change: (dataDir: string) => void): Promise<string> => {
+      const dataDir = directory(log.dataDir);
+      change(dataDir);
+      return refusal(dataDir);
+    };
+    expect(await changed((dir) => rmSync(segment(dir, 2)))).toContain('segments/000002.log is missing');
+    expect(await changed((dir) => rmSync(segment(dir, 3)))).toContain('segments are missing or cut off');
+    expect(await changed((dir) => renameSync(segment(dir, 3), segment(dir, 2)))).toContain(
+      'segments/000002.log is segment 3 under another name',
+    );
+    expect(await changed((dir) => writeFileSync(segment(dir, 2), readFileSync(segment(other.dataDir, 2))))).toContain(
+      'segments/000002.log belongs to another log',
+    );
+    expect(await changed((dir) => truncateSync(segment(dir, 1), 80))).toMatch(
+      /segments\/000001.log ends at position \d+, and segments\/000002.log begins at \d+/,
+    );
+    expect(await changed((dir) => spoil(segment(dir, 1), 20))).toContain('segments/000001.log: its header is damaged');
+    expect(await changed((dir) => writeFileSync(segment(dir, 1), 'my diary '.repeat(50)))).toContain(
+      'segments/000001.log: it is no segment of an event log',
+    );
+    expect(await changed((dir) => writeFileSync(join(dir, 'segments', 'notes.txt'), 'x'))).toContain(
+      'segments/notes.txt is no segment of an event log',
+    );
+    expect(await changed((dir) => writeFileSync(join(dir, 'segments', '000001.log.unfinished'), 'x'))).toBe('');
+  });
+});
+
+describe('the index is made anew from the log', () => {
+  const indexOf = (dataDir: string): string => join(dataDir, 'index.lmdb');
+
+  async function indexed(): Promise<string> {
+    const log = testLog(directory(), { segmentBytes: 10_000 });
+    for (let groups = 0; groups < 10; groups++) await log.group(20, 10);
+    await log.store.close();
+    return log.dataDir;
+  }
+
+  async function expectAll(dataDir: string): Promise<void> {
+    const { listed, logged } = await reopened(dataDir);
+    expect(logged).toEqual(numbers(300));
+    expect(listed).toEqual(logged);
+    const { store } = testLog(dataDir);
+    expect(store.name(STREAM)).toEqual({ list: LIST, tombstone: 0 });
+    expect(store.name('$et-Numbered')).toEqual({ list: LIST + 1, tombstone: 0 });
+    expect(store.name('$streams')).toEqual({ list: LIST + 2, tombstone: 0 });
+    expect(store.lastList()).toBe(LIST + 2);
+    await store.close();
+  }
+
+  it('when it is missing', async () => {
+    const dataDir = await indexed();
+    rmSync(indexOf(dataDir));
+    await expectAll(dataDir);
+    expect(said).toBe('event store: the index is missing: it is made anew from the log\n');
+  });
+
+  it.each([
+    ['something else', (file: string) => writeFileSync(file, 'my diary '.repeat(2_000))],
+    ['cut off', (file: string) => truncateSync(file, 20_000)],
+    ['shorter than its head', (file: string) => truncateSync(file, 100)],
+  ])('when it is %s, and what was there is kept', async (_, damage) => {
+    const dataDir = await indexed();
+    damage(indexOf(dataDir));
+    const there = readFileSync(indexOf(dataDir));
+    await expectAll(dataDir);
+    expect(said).toBe('event store: the index is damaged: it is made anew from the log\n');
+    expect(readFileSync(`${indexOf(dataDir)}.replaced`).equals(there)).toBe(true);
+  });
+
+  it('when it is another log’s', async () => {
+    const dataDir = await indexed();
+    const other = await indexed();
+    writeFileSync(indexOf(dataDir), readFileSync(indexOf(other)));
+    await expectAll(dataDir);
+    expect(said).toBe('event store: the index is of another log: it is made anew from the log\n');
+  });
+
+  it('when the log went on from an older state than it knows', async () => {
+    const log = testLog(directory());
+    await log.group(3);
+    const older = directory();
+    await log.store.close();
+    const log2 = testLog(log.dataDir);
+    writeFileSync(join(older, 'kept'), readFileSync(segment(log.dataDir)));
+    await log2.group(1);
+    await log2.store.close();
+    // Restored, and written on without the index that was there.
+    const index = readFileSync(indexOf(log.dataDir));
+    writeFileSync(segment(log.dataDir), readFileSync(join(older, 'kept')));
+    rmSync(indexOf(log.dataDir));
+    const restored = testLog(log.dataDir);
+    await restored.group(2);
+    await restored.store.close();
+    writeFileSync(indexOf(log.dataDir), index);
+    said = '';
+    const { listed, logged } = await reopened(log.dataDir);
+    expect(logged).toEqual(numbers(5));
+    expect(listed).toEqual(logged);
+    expect(said).toContain('the index is of another log');
+  });
+
+  it('and only its missing end where it is older', async () => {
+    const dataDir = await indexed();
+    const index = readFileSync(indexOf(dataDir));
+    const log = testLog(dataDir);
+    await log.group(3);
+    await log.store.close();
+    writeFileSync(indexOf(dataDir), index);
+    expect((await reopened(dataDir)).listed).toEqual(numbers(303));
+    expect(said).toBe('');
+  });
+});
+
+it('the format of an earlier version is told from something else, and left as it is', async () => {
+  const log = testLog(directory());
+  await log.group(1);
+  await log.store.close();
+  const former = directory();
+  writeFileSync(join(former, 'events.lmdb'), readFileSync(join(log.dataDir, 'index.lmdb')));
+  expect(() => openStore(former)).toThrow('events.lmdb holds events in the format of an earlier version');
+  expect(existsSync(join(former, 'segments'))).toBe(false);
+  writeFileSync(join(former, 'events.lmdb'), 'my diary');
+  expect(() => openStore(former)).toThrow('it is damaged, or holds something else');
+});
