@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 
 import { AppendToStreamOptions, binaryEvent, EventData, jsonEvent } from '@eventstore/db-client';
 import { Empty, UUID } from '@eventstore/db-client/generated/shared_pb';
-import { AppendReq, BatchAppendReq, ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb';
+import { AppendReq, BatchAppendReq } from '@eventstore/db-client/generated/streams_pb';
 
 import { identifierOf } from '../reads/read-answers';
 import { appendPaths } from '../testing/append-paths';
 import { rawCall } from '../testing/raw-call';
+import { rawRead } from '../testing/raw-read';
 import { collect, freshStream, testNode } from '../testing/test-node';
 
 const setup = testNode();
@@ -96,26 +97,13 @@ async function appendRaw(path: string, stream: string, bytes: Buffer): Promise<v
   expect(messages).toHaveLength(1);
 }
 
-async function readRaw(stream: string): Promise<ReadResp.ReadEvent.RecordedEvent | undefined> {
-  const options = new ReadReq.Options()
-    .setStream(new ReadReq.Options.StreamOptions().setStreamIdentifier(identifierOf(stream)).setStart(new Empty()))
-    .setUuidOption(new ReadReq.Options.UUIDOption().setString(new Empty()))
-    .setCount('10')
-    .setNoFilter(new Empty());
-  const request = new ReadReq().setOptions(options).serializeBinary();
-  const { messages } = await rawCall(setup.node.port, `${STREAMS}/Read`, [request]);
-  return ReadResp.deserializeBinary(messages[0] as Buffer)
-    .getEvent()
-    ?.getEvent();
-}
-
 describe.each(appendPaths.map(({ path }) => path))('what a client of another kind sends by %s', (path) => {
   it.each(texts)('$name is kept byte by byte, over a restart too', async ({ bytes, shown }) => {
     const stream = freshStream();
     await appendRaw(path, stream, bytes);
     for (const restart of [false, true]) {
       if (restart) await setup.restart();
-      const recorded = await readRaw(stream);
+      const recorded = await rawRead(setup.node.port, stream);
       expect(Buffer.from(recorded?.getData_asU8() ?? []).equals(bytes)).toBe(true);
       expect(Buffer.from(recorded?.getCustomMetadata_asU8() ?? []).equals(bytes)).toBe(true);
       expect(recorded?.getMetadataMap().get('content-type')).toBe('application/json');
