@@ -14,6 +14,11 @@ export interface RawCall {
   send(request: Uint8Array): void;
   /** The next answer that was not taken yet. */
   next(): Promise<Buffer>;
+  /** Says that no more requests come. */
+  finish(): void;
+  /** Stops reading the answer, and reads on. */
+  pause(): void;
+  resume(): void;
   /** Ends the request and waits for the rest of the answer. */
   end(): Promise<RawAnswer>;
   /** The whole answer, once the server has ended it. */
@@ -49,6 +54,9 @@ export function openRawCall(port: number, path: string, headers: Record<string, 
   return {
     ended,
     send: (request) => void stream.write(frame(request)),
+    finish: () => void stream.end(),
+    pause: () => void stream.pause(),
+    resume: () => void stream.resume(),
     next: async () => {
       while (messages.length <= taken) await new Promise<void>((resolve) => (wake = resolve));
       return messages[taken++] as Buffer;
