@@ -24,7 +24,10 @@ export class ServerCall {
     readonly headers: IncomingHttpHeaders,
     readonly principal: Principal = SYSTEM,
   ) {
-    stream.on('wantTrailers', () => stream.sendTrailers(trailersOf(this.outcome)));
+    stream.on('wantTrailers', () => {
+      stream.sendTrailers(trailersOf(this.outcome));
+      this.stopPeer();
+    });
     // A reset by the peer arrives as an error first; 'close' follows in every case.
     stream.on('error', () => this.settle());
     stream.on('close', () => this.settle());
@@ -105,14 +108,20 @@ export class ServerCall {
       stream.end();
     } else {
       stream.respond({ ...RESPONSE_HEADERS, ...trailersOf(error) }, { endStream: true });
+      if (stream.writableFinished) this.stopPeer();
+      else stream.once('finish', () => this.stopPeer());
     }
     if (stream.readableEnded) return;
-    // The client may still be sending: take and drop it, and tell it to stop once the answer is out.
+    // The client may still be sending: take and drop it.
     stream.removeAllListeners('data');
     stream.resume();
-    const stop = () => setImmediate(() => !stream.destroyed && stream.close(constants.NGHTTP2_NO_ERROR));
-    if (stream.writableFinished) stop();
-    else stream.once('finish', stop);
+  }
+
+  /** Tells a client that is still sending to stop. Once the answer is out, trailers and all: it would be lost else. */
+  private stopPeer(): void {
+    const { stream } = this;
+    if (stream.readableEnded) return;
+    setImmediate(() => !stream.destroyed && stream.close(constants.NGHTTP2_NO_ERROR));
   }
 
   private settle(): void {
