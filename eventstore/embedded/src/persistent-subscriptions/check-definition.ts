@@ -1,6 +1,6 @@
 import { EventLog } from '../streams/event-log';
-import { STRATEGIES } from './consumer-strategy';
 import { ALL, GroupDefinition } from './settings';
+import { STRATEGIES } from './strategies';
 
 /** What is wrong with a group that somebody wants to have, in the server's words where it has some. */
 export function checkDefinition(log: EventLog, { name, settings }: GroupDefinition): string | undefined {

@@ -8,17 +8,18 @@ import { checkpointRule } from './checkpoint-rule';
 import { checkpointWriter, readCheckpoint } from './checkpoints';
 import { Clock } from './clock';
 import { Consumer } from './consumer';
-import { roundRobin, STRATEGIES } from './consumer-strategy';
 import { Delivery, Refusal } from './delivery';
 import { EventSource } from './event-source';
 import { feed } from './feed';
 import { GroupInfo } from './group-info';
 import { Message } from './message';
+import { roundRobin } from './in-turn-strategies';
 import { parkedMessages } from './parked-messages';
 import { positionText } from './position-text';
 import { replay } from './replay';
 import { ALL, GroupDefinition } from './settings';
 import { groupStatistics } from './statistics';
+import { STRATEGIES } from './strategies';
 import { streamSource } from './stream-source';
 
 /** A group at work. Whatever happens to it, what is due for delivery leaves at the end of the same turn of the loop. */
