@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningNode, startNode } from '@aftercare/embedded';
+import { type NodeOptions, type RunningNode, startNode } from '@aftercare/embedded';
 import { type Fact, isRefusal, type Refusal } from '@aftercare/domain';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { connect } from './client';
@@ -27,9 +27,9 @@ export interface Library {
   readonly state: (category: string, id: string) => Promise<{ state: unknown; revision: number } | undefined>;
 }
 
-export async function runningStore(): Promise<RunningStore> {
+export async function runningStore(nodeOptions: Omit<NodeOptions, 'dataDir' | 'port'> = {}): Promise<RunningStore> {
   const dataDir = await mkdtemp(join(tmpdir(), 'event-sourcing-'));
-  let node: RunningNode = await startNode({ dataDir });
+  let node: RunningNode = await startNode({ ...nodeOptions, dataDir });
   const { port } = node;
   const client = connect(node.url);
   return {
@@ -45,7 +45,7 @@ export async function runningStore(): Promise<RunningStore> {
     async restart(away) {
       await node.stop();
       await away?.();
-      node = await startNode({ dataDir, port });
+      node = await startNode({ ...nodeOptions, dataDir, port });
     },
     async stop() {
       await client.dispose();
