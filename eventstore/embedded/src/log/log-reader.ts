@@ -25,7 +25,7 @@ export interface LogRecord {
 
 /** Finds records by position. A boundary is a record's position, the start, the end, or a place where scavenging left a hole. */
 export interface LogReader {
-  /** The record at a position; undefined where scavenging removed it. Throws if something else is there. */
+  /** The record at a position; undefined where scavenging removed or erased it. Throws if something else is there. */
   at(position: number): LogRecord | undefined;
   /** The first record at or behind a boundary. */
   from(boundary: number): LogRecord | undefined;
@@ -103,25 +103,32 @@ export function logReader(segments: readonly Segment[], cache: BlockCache): LogR
       const offset = locate(segment, position);
       if (offset >= segment.dataEnd) return undefined;
       const found = read(segment, offset);
-      return found.position === position ? found : undefined;
+      return found.position === position && !found.erased ? found : undefined;
     },
     from: (boundary) => {
       let segment = find(boundary);
       for (let position = boundary; segment; segment = segments[segment.number + 1]) {
         position = Math.max(position, segment.base);
-        const offset = position >= segment.end ? segment.dataEnd : locate(segment, position);
-        if (offset < segment.dataEnd) return read(segment, offset, segment.scavenged ? undefined : position);
+        let offset = position >= segment.end ? segment.dataEnd : locate(segment, position);
+        while (offset < segment.dataEnd) {
+          const found = read(segment, offset, segment.scavenged ? undefined : position);
+          if (!found.erased) return found;
+          offset += found.next - found.position;
+        }
       }
       return undefined;
     },
     before: (boundary) => {
       let segment = find(boundary - 1);
       for (; segment; segment = segments[segment.number - 1]) {
-        const end = boundary >= segment.end ? segment.dataEnd : locate(segment, boundary);
-        if (end <= SEGMENT_HEADER) continue;
-        const size = sizeBefore(cache.bytes(segment, end - SUFFIX_BYTES, SUFFIX_BYTES), SUFFIX_BYTES);
-        if (size > end - SEGMENT_HEADER) throw damaged(segment, boundary);
-        return read(segment, end - size);
+        let end = boundary >= segment.end ? segment.dataEnd : locate(segment, boundary);
+        while (end > SEGMENT_HEADER) {
+          const size = sizeBefore(cache.bytes(segment, end - SUFFIX_BYTES, SUFFIX_BYTES), SUFFIX_BYTES);
+          if (size > end - SEGMENT_HEADER) throw damaged(segment, boundary);
+          const found = read(segment, end - size);
+          if (!found.erased) return found;
+          end -= size;
+        }
       }
       return undefined;
     },
@@ -135,7 +142,9 @@ export function logReader(segments: readonly Segment[], cache: BlockCache): LogR
         return segment.scavenged ? 'hole' : undefined;
       const size = Math.min(sizeAt(prefix, 0), segment.dataEnd - offset);
       const bytes = cache.bytes(segment, offset, size);
-      return faultAt(bytes, 0, position) === undefined ? storedRecordAt(bytes, 0) : undefined;
+      if (faultAt(bytes, 0, position) !== undefined) return undefined;
+      const found = storedRecordAt(bytes, 0);
+      return found.erased ? 'hole' : found;
     },
   };
 }

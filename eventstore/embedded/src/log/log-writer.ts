@@ -19,6 +19,8 @@ export interface LogWriter {
    * is on disk is not known then. Resolves to the checksum of the last record.
    */
   append(records: readonly [NewRecord, ...NewRecord[]]): Promise<number>;
+  /** The next records go into a new segment, if there are any in this one. */
+  closeSegment(): void;
   /** Where the next record goes. */
   end(): number;
   close(): void;
@@ -35,6 +37,7 @@ export function logWriter(log: LogEnd, cache: BlockCache): LogWriter {
   const { segments } = log;
   let file: { number: number; descriptor: number } | undefined;
   let refused: Error | undefined;
+  let closing: Segment['number'] | undefined;
 
   const end = (): number => segments.at(-1)?.end ?? FIRST_POSITION;
 
@@ -50,7 +53,8 @@ export function logWriter(log: LogEnd, cache: BlockCache): LogWriter {
   const segmentFor = (bytes: number): Segment => {
     const last = segments.at(-1);
     const isEmpty = last?.base === last?.end;
-    if (last && !last.scavenged && (isEmpty || last.dataEnd + bytes <= log.segmentBytes)) return last;
+    const fits = last !== undefined && last.number !== closing && last.dataEnd + bytes <= log.segmentBytes;
+    if (last && !last.scavenged && (isEmpty || fits)) return last;
     const segment = createSegment(log.dataDir, { number: segments.length, base: end(), logId: log.logId });
     segments.push(segment);
     return segment;
@@ -93,6 +97,7 @@ export function logWriter(log: LogEnd, cache: BlockCache): LogWriter {
 
   return {
     end,
+    closeSegment: () => (closing = segments.at(-1)?.number),
     append: async (records) => {
       if (refused) throw refused;
       const { bytes, lastChecksum } = storedGroup(records);

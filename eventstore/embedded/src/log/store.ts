@@ -43,6 +43,8 @@ export interface Store {
   lastList(): number;
   /** Resolves when everything is on disk. If it rejects nothing of it is kept. */
   commit(writes: Writes): Promise<void>;
+  /** The next commit begins a new segment, so that the one before it is closed then. */
+  closeSegment(): void;
   /** The files of the log as they are now; all but the last are closed. */
   segments(): readonly Segment[];
   /**
@@ -109,6 +111,7 @@ function storeIn(dataDir: string, unlock: () => void, options: StoreOptions): St
       index.reached(writer.end(), (records.at(-1) as NewRecord).position, checksum);
       index.flushSoon();
     },
+    closeSegment: () => writer.closeSegment(),
     segments: () => segments,
     replaceSegment: async (number, file) => {
       // The index goes on behind the segment then, and needs none of its records any more.
