@@ -13,15 +13,15 @@ export interface NodeOptions extends StreamLimits {
   /** Where the events are kept; made if it is not there. One node at a time. */
   readonly dataDir: string;
   /** 0 (the default) takes a free port. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** Default 127.0.0.1. Another than a loopback address needs `tls` and `users`, or `insecure`. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** Files of the certificate and its key. Without them the node speaks clear text. */
-  readonly tls?: TlsFiles;
+  readonly tls?: TlsFiles | undefined;
   /** Passwords of the users `admin` and `ops`; needs `tls`. Without them whoever reaches the node may do everything. */
-  readonly users?: Passwords;
+  readonly users?: Passwords | undefined;
   /** Lets a node without TLS and users take calls from other machines. */
-  readonly insecure?: boolean;
+  readonly insecure?: boolean | undefined;
 }
 
 export interface RunningNode {

@@ -14,6 +14,9 @@ export interface Company {
   stop(): Promise<void>;
 }
 
+/** Passwords in the environment are for a node that others can reach; this one takes calls of this machine only. */
+const noPasswords = { EVENTSTORE_ADMIN_PASSWORD: '', EVENTSTORE_OPS_PASSWORD: '' };
+
 const embeddedUrl = (port: number) => `esdb://127.0.0.1:${port}?tls=false`;
 
 /**
@@ -47,7 +50,7 @@ export async function startCompany(settings: Settings, say: (line: string) => vo
     if (eventStoreUrl === undefined) {
       const firstPort = await freeOrAny(settings.eventStorePort, '127.0.0.1');
       const node = await start((port = firstPort) =>
-        program('event-store', 'eventstore/embedded/src/main.js', {}, [
+        program('event-store', 'eventstore/embedded/src/main.js', noPasswords, [
           ...['--data', join(dataDir, 'event-store')],
           ...['--port', String(port)],
         ]),
