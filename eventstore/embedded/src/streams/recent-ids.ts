@@ -18,17 +18,18 @@ const REMEMBERED = 100_000;
 
 export function recentIds(): RecentIds {
   const places = new Map<string, RecentPlace>();
+  // One iterator for good: a new one would step over all that was deleted, each time.
+  let oldest = places.keys();
   return {
     get: (id) => places.get(id),
     add: (id, place) => {
       if (places.has(id)) return;
       places.set(id, place);
-      if (places.size <= REMEMBERED) return;
-      for (const oldest of places.keys()) {
-        places.delete(oldest);
-        return;
-      }
+      if (places.size > REMEMBERED) places.delete(oldest.next().value as string);
     },
-    clear: () => places.clear(),
+    clear: () => {
+      places.clear();
+      oldest = places.keys();
+    },
   };
 }
