@@ -16,9 +16,9 @@ interface Subscription {
   on(event: string, listener: (...values: never[]) => void): unknown;
 }
 
-export function listen(subscribe: (listening: Listening) => Subscription): Listening {
+/** `events` may be given to gather those of several subscriptions. */
+export function listen(subscribe: (listening: Listening) => Subscription, events: ResolvedEvent[] = []): Listening {
   const log: Emitted[] = [];
-  const events: ResolvedEvent[] = [];
   let waiting: { condition: (log: readonly Emitted[]) => boolean; resolve: () => void }[] = [];
   const emitted = (what: Emitted): void => {
     log.push(what);
