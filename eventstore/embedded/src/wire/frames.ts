@@ -49,12 +49,17 @@ export class FrameBuffer {
   length = 0;
 
   constructor(readonly capacity: number) {
-    this.bytes = Buffer.allocUnsafeSlow(capacity);
+    this.bytes = Buffer.allocUnsafe(capacity);
   }
 
-  /** True once the block has taken what it was made for. */
+  /** True a little before its end, so that the last message seldom makes it grow. */
   get full(): boolean {
-    return this.length >= this.capacity;
+    return this.length >= this.capacity - this.capacity / 8;
+  }
+
+  /** Begins anew in the same memory: what was taken must have been sent. */
+  clear(): void {
+    this.length = 0;
   }
 
   /** Makes room for `size` more bytes. */
