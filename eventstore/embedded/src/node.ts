@@ -1,5 +1,6 @@
 import { checkExposure } from './access/exposure';
 import { authentication, Passwords } from './access/users';
+import { openScavenger } from './maintenance/scavenger';
 import { openGroups } from './persistent-subscriptions/groups';
 import { nodePages } from './pages/pages';
 import { servedMethods } from './services';
@@ -43,15 +44,17 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   let serving = true;
   const log = openEventLog(dataDir);
   const groups = openGroups(log);
+  const scavenger = openScavenger(log);
   const server = await serve({
     host,
     port,
     tls,
-    methods: servedMethods(log, groups, options),
+    methods: servedMethods(log, { groups, scavenger }, options),
     pages: nodePages({ version: SERVER_VERSION, users: users !== undefined, serving: () => serving }),
     authenticate: authentication(users),
   }).catch(async (error: NodeJS.ErrnoException) => {
-    groups.stop();
+    await groups.stop();
+    await scavenger.close();
     await closeEventLog(log);
     throw error.code === 'EADDRINUSE'
       ? new Error(`Port ${port} on ${host} is in use: choose another with --port`)
@@ -64,7 +67,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     await log.journal.disk.idle();
     // A turn of the loop, in which the last appends are answered.
     await new Promise((resolve) => setImmediate(resolve));
-    groups.stop();
+    await groups.stop();
+    await scavenger.close();
     await server.close();
     await closeEventLog(log);
   };
