@@ -170,3 +170,38 @@ it('a consumer that does not read holds back the source, and its leaving ends th
   await ended;
   session.destroy();
 });
+
+it('a server that stops refuses new calls and those still coming in, and cancels the others', async () => {
+  const stopping = await serve({
+    host: '127.0.0.1',
+    port: 0,
+    methods,
+    pages: () => ({ status: 200 }),
+    authenticate: authentication(undefined),
+    tls: undefined,
+  });
+  const session = connect(`http://127.0.0.1:${stopping.port}`);
+  const begin = (path: string) => {
+    const stream = session.request({ ':method': 'POST', ':path': path, 'content-type': 'application/grpc' });
+    const status = new Promise((resolve) => {
+      const look = (headers: IncomingHttpHeaders) => 'grpc-status' in headers && resolve(headers['grpc-status']);
+      stream.on('response', look).on('trailers', look).resume();
+    });
+    return { stream, status };
+  };
+  const half = begin('/spec/Echo');
+  half.stream.write(frame(Buffer.from('half')).subarray(0, 6));
+  const running = begin('/spec/Hang');
+  running.stream.end(frame(Buffer.from('x')));
+  // Calls are taken up in their order: once this one is answered, those before it have begun.
+  const before = begin('/spec/Echo');
+  before.stream.end(frame(Buffer.from('x')));
+  await before.status;
+  stopping.refuse();
+  const late = begin('/spec/Echo');
+  late.stream.end(frame(Buffer.from('x')));
+  expect([await half.status, await late.status]).toEqual([String(Status.UNAVAILABLE), String(Status.UNAVAILABLE)]);
+  const closed = stopping.close();
+  expect(await running.status).toBe(String(Status.CANCELLED));
+  await closed;
+});
