@@ -27,24 +27,22 @@ export function readCheckpoint(log: EventLog, name: GroupName): number | undefin
 /** Writes checkpoints one after the other; of those that come due during a write only the newest. */
 export interface CheckpointWriter {
   write(at: number): void;
-  /** Nothing more is written. */
-  close(): void;
+  /** Resolves when nothing more is to be written. */
+  idle(): Promise<void>;
 }
 
 export function checkpointWriter(log: EventLog, name: GroupName): CheckpointWriter {
   const stream = checkpointStream(name);
   let due: number | undefined;
-  let writing = false;
-  let closed = false;
+  let writing: Promise<void> | undefined;
 
-  const run = async (): Promise<void> => {
-    writing = true;
+  const writeDue = async (): Promise<void> => {
     try {
       if (log.states.get(metadataStreamOf(stream)).written < 0) {
         const metadata = systemEvent(METADATA_TYPE, { $maxCount: 2, $acl: { ...ADMINS_ONLY, $mr: '$all' } });
         await appendOwn(log, metadataStreamOf(stream), metadata);
       }
-      while (due !== undefined && !closed) {
+      while (due !== undefined) {
         const text = positionText(name.stream, due);
         due = undefined;
         await appendOwn(log, stream, systemEvent(CHECKPOINT_TYPE, text));
@@ -53,16 +51,14 @@ export function checkpointWriter(log: EventLog, name: GroupName): CheckpointWrit
       // The next one is tried when it comes due; till then more would be delivered again after a restart.
       process.stderr.write(`event store: a checkpoint could not be written: ${String(error)}\n`);
     }
-    writing = false;
+    writing = undefined;
   };
 
   return {
     write: (at) => {
       due = at;
-      if (!writing && !closed) void run();
+      writing ??= writeDue();
     },
-    close: () => {
-      closed = true;
-    },
+    idle: () => writing ?? Promise.resolve(),
   };
 }

@@ -177,8 +177,9 @@ describe('a group is updated', () => {
     await setup.client.appendToStream(stream, numbered(6));
     const settings = toStream({ checkPointLowerBound: 1, checkPointUpperBound: 1 });
     await setup.client.createPersistentSubscriptionToStream(stream, GROUP, settings);
-    const before = consume(setup.client.subscribeToPersistentSubscriptionToStream(stream, GROUP), (event, { ack }) =>
-      Number(event.event?.revision) < 4 ? ack.call(before.subscription, event) : undefined,
+    const before = consume(
+      setup.client.subscribeToPersistentSubscriptionToStream(stream, GROUP),
+      (event, subscription) => (Number(event.event?.revision) < 4 ? subscription.ack(event) : undefined),
     );
     await before.count(6);
     const info = () => setup.client.getPersistentSubscriptionToStreamInfo(stream, GROUP);

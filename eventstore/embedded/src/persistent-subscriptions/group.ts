@@ -40,8 +40,8 @@ export interface Group {
   /** Time has passed: messages may have expired, a checkpoint may be due. */
   tick(): void;
   info(): GroupInfo;
-  /** Drops the consumers and ends. */
-  close(): void;
+  /** Drops the consumers and ends. Resolves when its last checkpoint is on disk. May be called again. */
+  close(): Promise<void>;
 }
 
 export function startGroup(log: EventLog, clock: Clock, definition: GroupDefinition): Group {
@@ -131,6 +131,7 @@ export function startGroup(log: EventLog, clock: Clock, definition: GroupDefinit
       const { maxSubscriberCount } = settings;
       if (maxSubscriberCount > 0 && delivery.consumers.size >= maxSubscriberCount) return false;
       delivery.join(consumer);
+      if (closed) dropAll();
       schedule();
       return true;
     },
@@ -171,8 +172,8 @@ export function startGroup(log: EventLog, clock: Clock, definition: GroupDefinit
     close: () => {
       closed = true;
       unwatch();
-      writer.close();
       dropAll();
+      return writer.idle();
     },
   };
 }

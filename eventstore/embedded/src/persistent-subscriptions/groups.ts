@@ -1,4 +1,3 @@
-import { eventFilter } from '../subscriptions/filter';
 import { deleteStream } from '../streams/delete';
 import { EventLog } from '../streams/event-log';
 import { checkDefinition } from './check-definition';
@@ -23,9 +22,9 @@ export interface Groups {
   /** Of all groups, or of those of a stream; undefined if the stream never had one. */
   list(stream?: string): GroupInfo[] | undefined;
   /** Drops all consumers, and starts every group as a node that has just come up does. */
-  restart(): void;
-  /** Drops all consumers and ends. */
-  stop(): void;
+  restart(): Promise<void>;
+  /** Drops all consumers and ends. Resolves when every checkpoint is on disk. */
+  stop(): Promise<void>;
 }
 
 export function openGroups(log: EventLog, clock: Clock = systemClock): Groups {
@@ -40,61 +39,76 @@ export function openGroups(log: EventLog, clock: Clock = systemClock): Groups {
     stopTicking ??= clock.everyTick(() => groups.forEach((group) => group.tick()));
   };
 
+  const end = async (name: GroupName): Promise<void> => {
+    const group = groups.get(keyOf(name));
+    groups.delete(keyOf(name));
+    await group?.close();
+  };
+
   const definitions = (): GroupDefinition[] => [...groups.values()].map(({ definition }) => definition);
 
-  const close = (): void => {
+  const closeAll = async (): Promise<void> => {
     stopTicking?.();
     stopTicking = undefined;
-    for (const group of groups.values()) group.close();
-    groups.clear();
+    await Promise.all([...groups.values()].map((group) => group.close()));
+  };
+
+  /** One change after the other: a group must have ended before it starts anew. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(change: () => Promise<T>): Promise<T> => {
+    const turn = last.then(change);
+    last = turn.catch(() => undefined);
+    return turn;
   };
 
   const save = (user: string): Promise<void> => writeConfiguration(log, definitions(), user);
 
   readConfiguration(log).forEach(start);
   return {
-    create: async (definition, user) => {
-      if (groups.has(keyOf(definition.name))) return 'exists';
-      const failed = checkDefinition(log, definition);
-      if (failed) return { failed };
-      if (definition.filter) eventFilter(definition.filter);
-      start(definition);
-      await save(user);
-      return 'done';
-    },
-    update: async ({ name, settings }, user) => {
-      const old = groups.get(keyOf(name));
-      if (!old) return 'missing';
-      const definition = { name, settings, filter: old.definition.filter };
-      const failed = checkDefinition(log, definition);
-      if (failed) return { failed };
-      old.close();
-      start(definition);
-      await save(user);
-      return 'done';
-    },
-    delete: async (name, user) => {
-      const group = groups.get(keyOf(name));
-      if (!group) return 'missing';
-      group.close();
-      groups.delete(keyOf(name));
-      const own = [checkpointStream(name), parkedStream(name)];
-      await Promise.all([...own.map((stream) => deleteStream(log, stream, 'any')), save(user)]);
-      return 'done';
-    },
+    create: (definition, user) =>
+      inTurn(async () => {
+        if (groups.has(keyOf(definition.name))) return 'exists';
+        const failed = checkDefinition(log, definition);
+        if (failed) return { failed };
+        start(definition);
+        await save(user).catch((error: unknown) => {
+          void end(definition.name);
+          throw error;
+        });
+        return 'done';
+      }),
+    update: ({ name, settings }, user) =>
+      inTurn(async () => {
+        const old = groups.get(keyOf(name));
+        if (!old) return 'missing';
+        const definition = { name, settings, filter: old.definition.filter };
+        const failed = checkDefinition(log, definition);
+        if (failed) return { failed };
+        await old.close();
+        start(definition);
+        await save(user);
+        return 'done';
+      }),
+    delete: (name, user) =>
+      inTurn(async () => {
+        if (!groups.has(keyOf(name))) return 'missing';
+        await end(name);
+        const own = [checkpointStream(name), parkedStream(name)];
+        await Promise.all([...own.map((stream) => deleteStream(log, stream, 'any')), save(user)]);
+        return 'done';
+      }),
     find: (name) => groups.get(keyOf(name)),
     list: (stream) => {
       if (stream !== undefined && !streams.has(stream)) return undefined;
-      const chosen = [...groups.values()].filter(({ definition }) =>
-        [undefined, definition.name.stream].includes(stream),
-      );
+      const all = [...groups.values()];
+      const chosen = stream === undefined ? all : all.filter(({ definition: { name } }) => name.stream === stream);
       return chosen.map((group) => group.info());
     },
-    restart: () => {
-      const all = definitions();
-      close();
-      all.forEach(start);
-    },
-    stop: close,
+    restart: () =>
+      inTurn(async () => {
+        await closeAll();
+        definitions().forEach(start);
+      }),
+    stop: closeAll,
   };
 }

@@ -1,4 +1,4 @@
-import { GroupName, keyOf } from '../persistent-subscriptions/settings';
+import { GroupName } from '../persistent-subscriptions/settings';
 import { Outcome } from '../persistent-subscriptions/groups';
 import { RpcError, Status } from '../wire/status';
 
@@ -29,11 +29,11 @@ export const groupDropped = (name: GroupName): RpcError =>
     ...namesOf(name),
   });
 
-export const tooManySubscribers = ({ stream, group }: GroupName): RpcError =>
+export const tooManySubscribers = (name: GroupName): RpcError =>
   new RpcError(
     Status.FAILED_PRECONDITION,
-    `Maximum subscriptions reached for subscription group ${group} on stream ${stream}.`,
-    { exception: 'maximum-subscribers-reached', 'stream-name': stream, 'group-name': group },
+    `Maximum subscriptions reached for subscription group ${name.group} on stream ${name.stream}.`,
+    { exception: 'maximum-subscribers-reached', ...namesOf(name) },
   );
 
 /** Throws what an unsuccessful change is answered with. */
@@ -42,6 +42,3 @@ export function expectDone(name: GroupName, outcome: Outcome): void {
   if (outcome === 'exists') throw groupExists(name);
   throw outcome === 'missing' ? groupMissing(name) : groupFailed(name, outcome.failed);
 }
-
-/** What the client calls the subscription it reads. */
-export const subscriptionId = keyOf;

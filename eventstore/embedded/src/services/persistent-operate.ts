@@ -27,9 +27,9 @@ export const replayParkedMethod = (groups: Groups): Method => ({
 /** `PersistentSubscriptions.RestartSubsystem`. */
 export const restartGroupsMethod = (groups: Groups): Method => ({
   kind: 'unary',
-  handle: (_request, call) => {
+  handle: async (_request, call) => {
     requireOperator(call.principal);
-    groups.restart();
+    await groups.restart();
     return empty().serializeBinary();
   },
 });

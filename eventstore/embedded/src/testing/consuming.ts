@@ -18,7 +18,7 @@ export interface Consuming {
   readonly delivered: Delivered[];
   readonly subscription: PersistentSubscription;
   /** Resolves when so many deliveries have come. */
-  count(deliveries: number): Promise<void>;
+  readonly count: (deliveries: number) => Promise<void>;
   /** Resolves when the server has confirmed the consumer. */
   readonly confirmed: Promise<void>;
   /** The error that ended it. */
