@@ -45,6 +45,9 @@ export function asciiHeader(text: string): string {
   );
 }
 
+/** Clients show these as they come, so a name of visible ASCII stays itself, `%` included. */
+const trailerValue = (text: string): string => (/^[\x20-\x7e]*$/.test(text) ? text : asciiHeader(text));
+
 /** The trailers that say how a call ended. */
 export function trailersOf(error: RpcError | undefined): Record<string, string> {
   if (!error) return { 'grpc-status': '0' };
@@ -52,6 +55,6 @@ export function trailersOf(error: RpcError | undefined): Record<string, string> 
     'grpc-status': String(error.code),
     'grpc-message': asciiHeader(error.message),
   };
-  for (const [key, value] of Object.entries(error.metadata)) trailers[key] = asciiHeader(value);
+  for (const [key, value] of Object.entries(error.metadata)) trailers[key] = trailerValue(value);
   return trailers;
 }
