@@ -26,7 +26,7 @@ const java: Program = {
   client: 'Java, com.eventstore:db-client-java 5.4.5',
   build: async () => {
     const cwd = folder('java');
-    await compile('mvn', ['-q', '-B', '-Dstyle.color=never', 'compile'], cwd);
+    await build('mvn', ['-q', '-B', '-Dstyle.color=never', 'compile'], cwd);
     const libraries = (await readFile(join(cwd, 'target', 'classpath'), 'utf8')).trim();
     const classpath = [join(cwd, 'target', 'classes'), libraries].join(':');
     return ['java', '-Xmx256m', '-Dfile.encoding=UTF-8', '-cp', classpath, 'aftercare.Main'];
@@ -37,14 +37,27 @@ const go: Program = {
   client: 'Go, github.com/EventStore/EventStore-Client-Go/v4 v4.2.0',
   build: async (scratch) => {
     const program = join(scratch, 'conformance-go');
-    await compile('go', ['build', '-buildvcs=false', '-o', program, '.'], folder('go'));
+    await build('go', ['build', '-buildvcs=false', '-o', program, '.'], folder('go'));
     return [program];
   },
 };
 
-export const PROGRAMS: readonly Program[] = [java, go];
+const python: Program = {
+  client: 'Python, esdbclient 1.1.7',
+  build: async (scratch) => {
+    const environment = join(scratch, 'python');
+    const interpreter = join(environment, 'bin', 'python');
+    await build('python3', ['-m', 'venv', environment], folder('python'));
+    const install = ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '-r', 'requirements.txt'];
+    await build(interpreter, install, folder('python'));
+    // -B: no compiled files beside the sources.
+    return [interpreter, '-B', join(folder('python'), 'main.py')];
+  },
+};
 
-async function compile(tool: string, args: string[], cwd: string): Promise<void> {
+export const PROGRAMS: readonly Program[] = [java, go, python];
+
+async function build(tool: string, args: string[], cwd: string): Promise<void> {
   try {
     await run(tool, args, { cwd, timeout: BUILD_TIMEOUT_MS, maxBuffer: 64 * 1024 * 1024 });
   } catch (cause) {
