@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { ProposedEvent, recordData } from '../log/record';
-import { append } from '../streams/append';
+import { append, softDeleted } from '../streams/append';
 import { LINK_TYPE } from '../streams/derived-lists';
 import { EventLog } from '../streams/event-log';
 import { METADATA_TYPE, metadataStreamOf } from '../streams/stream-metadata';
@@ -39,31 +39,29 @@ export interface ScavengeHistory {
 
 export function scavengeHistory(log: EventLog, scavengeId: string, nodeEndpoint: string): ScavengeHistory {
   const stream = scavengeStream(scavengeId);
-  const write = (type: string, data: object) =>
-    append(log, stream, 'any', [event(type, { scavengeId, nodeEndpoint, ...data })]);
-  const writeListed = async (type: string, data: object): Promise<void> => {
-    const outcome = await write(type, data);
-    if (outcome.kind === 'done') await append(log, SCAVENGES, 'any', [link(`${outcome.revision}@${stream}`)]);
+  const write = async (type: string, data: object, listed: boolean): Promise<void> => {
+    const { journal, states } = log;
+    const own = states.get(stream);
+    const draft = journal.draft();
+    journal.add(draft, own, event(type, { scavengeId, nodeEndpoint, ...data }));
+    // In one commit: who has seen the event finds it in the history too.
+    if (listed && isOpen(log, SCAVENGES)) journal.add(draft, states.get(SCAVENGES), link(`${own.written}@${stream}`));
+    await journal.commit(draft);
   };
 
   return {
     started: async () => {
       await limitAge(log, SCAVENGES);
       await limitAge(log, stream);
-      await writeListed(STARTED, {});
+      await write(STARTED, {}, true);
     },
-    segmentDone: async (number, milliseconds, { spaceSaved }) => {
+    segmentDone: (number, milliseconds, { spaceSaved }) => {
       const range = { chunkStartNumber: number, chunkEndNumber: number };
-      await write(SEGMENT_DONE, {
-        ...range,
-        timeTaken: timeSpan(milliseconds),
-        wasScavenged: true,
-        spaceSaved,
-        errorMessage: '',
-      });
+      const done = { timeTaken: timeSpan(milliseconds), wasScavenged: true, spaceSaved, errorMessage: '' };
+      return write(SEGMENT_DONE, { ...range, ...done }, false);
     },
     completed: ({ result, error, milliseconds, spaceSaved }) =>
-      writeListed(COMPLETED, { result, error: error ?? null, timeTaken: timeSpan(milliseconds), spaceSaved }),
+      write(COMPLETED, { result, error: error ?? null, timeTaken: timeSpan(milliseconds), spaceSaved }, true),
   };
 }
 
@@ -78,6 +76,10 @@ export function interruptedScavenge(log: EventLog): { id: string; nodeEndpoint: 
   const { nodeEndpoint } = JSON.parse(started?.toString('utf8') ?? '{}') as { nodeEndpoint?: string };
   return { id: stream.slice(SCAVENGES.length + 1), nodeEndpoint: nodeEndpoint ?? '' };
 }
+
+/** Nobody has deleted the stream, for a time or for ever. */
+const isOpen = (log: EventLog, stream: string): boolean =>
+  !log.states.get(stream).tombstoneWritten && !softDeleted(log, stream);
 
 function dataOf({ store }: EventLog, list: number, number: number): Buffer | undefined {
   const position = store.entry(list, number);
