@@ -67,7 +67,7 @@ describe.each(NAMES)('with names like %j', (name) => {
     const missing = { type: 'persistent-subscription-does-not-exist', stream, group: name };
     const consume = () => client.subscribeToPersistentSubscriptionToStream(stream, name);
     const endOf = (consumer: ReturnType<typeof consume>) =>
-      new Promise<Named>((resolve) => consumer.once('error', (error) => resolve(error as CommandError)));
+      new Promise<Named>((resolve) => consumer.once('error', (error) => resolve(error as unknown as Named)));
     expect(about(await errorFrom(client.deletePersistentSubscriptionToStream(stream, name)))).toEqual(missing);
     expect(about(await errorFrom(client.getPersistentSubscriptionToStreamInfo(stream, name)))).toEqual(missing);
     expect(about(await errorFrom(client.replayParkedMessagesToStream(stream, name)))).toEqual(missing);
