@@ -27,6 +27,8 @@ export interface IndexDatabase {
   add(overlay: IndexOverlay, checkpoint: Checkpoint): Promise<void>;
   /** The same, done when it returns. */
   addNow(overlay: IndexOverlay, checkpoint: Checkpoint): void;
+  /** Copies the index as it is at this moment into a new file, even while another process writes. */
+  copyTo(file: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export function openIndexDatabase(path: string, readOnly = false): IndexDatabase
       root.transactionSync(() => put(overlay, checkpoint));
       root.resetReadTxn();
     },
+    copyTo: (file) => root.backup(file, false),
     close: () => root.close(),
   };
 }
