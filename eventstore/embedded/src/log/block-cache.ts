@@ -24,7 +24,7 @@ export interface BlockCache {
 
 export const BLOCK = 16 * 1024;
 
-const CACHED_BYTES = 24 * 1024 * 1024;
+const CACHED_BYTES = 16 * 1024 * 1024;
 const OPEN_FILES = 32;
 /** A segment has fewer blocks than this. */
 const BLOCKS_PER_SEGMENT = 2 ** 20;

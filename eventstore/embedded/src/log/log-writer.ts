@@ -11,6 +11,9 @@ const synced = promisify(fdatasync);
 /** A segment is closed when a group would make its file larger than this. */
 export const SEGMENT_BYTES = 64 * 1024 * 1024;
 
+/** Bytes kept for laying out groups; a larger one gets its own. */
+const SCRATCH_BYTES = 256 * 1024;
+
 /** Writes at the end of the log. `segments` is kept true: what it tells is on disk. */
 export interface LogWriter {
   /**
@@ -38,6 +41,10 @@ export function logWriter(log: LogEnd, cache: BlockCache): LogWriter {
   let file: { number: number; descriptor: number } | undefined;
   let refused: Error | undefined;
   let closing: Segment['number'] | undefined;
+
+  const kept = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+  const scratch = (size: number): Buffer =>
+    size <= SCRATCH_BYTES ? kept.subarray(0, size) : Buffer.allocUnsafeSlow(size);
 
   const end = (): number => segments.at(-1)?.end ?? FIRST_POSITION;
 
@@ -100,7 +107,7 @@ export function logWriter(log: LogEnd, cache: BlockCache): LogWriter {
     closeSegment: () => (closing = segments.at(-1)?.number),
     append: async (records) => {
       if (refused) throw refused;
-      const { bytes, lastChecksum } = storedGroup(records);
+      const { bytes, lastChecksum } = storedGroup(records, scratch);
       const segment = segmentFor(bytes.length);
       const descriptor = descriptorOf(segment);
       write(segment, descriptor, bytes);

@@ -54,10 +54,13 @@ export interface StoredRecord extends NewRecord {
 export const storedSize = (record: Buffer, entries: number): number =>
   PREFIX + entries * ENTRY + record.length + SUFFIX;
 
-/** Lays records that are synced together behind one another, as they go to disk. */
-export function storedGroup(records: readonly [NewRecord, ...NewRecord[]]): { bytes: Buffer; lastChecksum: number } {
+/** Lays records that are synced together behind one another, as they go to disk, into bytes of the given size. */
+export function storedGroup(
+  records: readonly [NewRecord, ...NewRecord[]],
+  allocate = (size: number): Buffer => Buffer.allocUnsafe(size),
+): { bytes: Buffer; lastChecksum: number } {
   const sizes = records.map(({ record, listed }) => storedSize(record, listed.length));
-  const bytes = Buffer.allocUnsafeSlow(sizes.reduce((sum, size) => sum + size, 0));
+  const bytes = allocate(sizes.reduce((sum, size) => sum + size, 0));
   let at = 0;
   let lastChecksum = 0;
   for (const [index, record] of records.entries()) {
