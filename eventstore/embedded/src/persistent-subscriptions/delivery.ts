@@ -51,14 +51,14 @@ export class Delivery {
   }
 
   /** The next event of the source. */
-  add(sighting: Sighting): void {
-    const unfinished = this.options.checkpoints.met(sighting.at);
-    this.buffer.append({ ...sighting, replayed: false, unfinished, retryCount: 0 });
+  add({ id, at, affinity }: Sighting): void {
+    const unfinished = this.options.checkpoints.met(at);
+    this.buffer.append({ id, at, affinity, replayed: false, unfinished, retryCount: 0 });
   }
 
   /** A message from among the parked ones. */
-  replay(sighting: Sighting): void {
-    this.retries.append({ ...sighting, replayed: true, unfinished: undefined, retryCount: 0 });
+  replay({ id, at, affinity }: Sighting): void {
+    this.retries.append({ id, at, affinity, replayed: true, unfinished: undefined, retryCount: 0 });
   }
 
   /** Gives consumers what they have room for: messages to be delivered again first. */

@@ -155,7 +155,7 @@ export function startGroup(log: EventLog, clock: Clock, definition: GroupDefinit
     tick: () => {
       delivery.expire(clock.now());
       mark(true);
-      schedule();
+      if (delivery.retries.length > 0) schedule();
     },
     info: () => ({
       ...definition,

@@ -69,8 +69,10 @@ function receiver(group: Group, name: GroupName, ids: IdForm, call: ServerCall):
   let behind = false;
   const flush = (): void => {
     if (out.length === 0) return;
-    behind = !call.write(out.take());
-    out = new FrameBuffer(BLOCK);
+    // A copy out of the pool: what is sent at a time is small, and a block of its own for each would cost more.
+    behind = !call.write(Buffer.from(out.take()));
+    if (out.bytes.length > FULL) out = new FrameBuffer(BLOCK);
+    else out.clear();
   };
   call.onDrain(() => {
     behind = false;
