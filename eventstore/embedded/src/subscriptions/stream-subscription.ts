@@ -37,19 +37,23 @@ function streamDelivery(
 
   const source = (out: FrameBuffer): Filled => {
     const view = viewStream(log, stream);
-    if (view.kind === 'deleted') {
-      if (confirmed) writeTombstone(log, out, stream, ids);
-      return streamDeleted(stream);
-    }
+    if (view.kind === 'deleted' && !live) return streamDeleted(stream);
     if (!confirmed) out.message(confirmation(randomUUID()));
     confirmed = true;
-    if (view.kind === 'open') {
-      const reading = { name: stream, list: view.list, resolveLinks };
-      for (next = Math.max(next, view.first); next <= view.last; next++) {
+    if (view.kind === 'open' || live) {
+      const { list, last } = log.states.get(stream);
+      const reading = { name: stream, list, resolveLinks };
+      // What is new is delivered even if metadata hides it by now; the backlog is what a reader sees.
+      if (view.kind === 'open' && !live) next = Math.max(next, Math.min(view.first, last + 1));
+      for (; next <= last; next++) {
         if (out.full) return 'more';
         const event = readEventAt(log, reading, next);
         if (event) writeEvent(out, event, ids);
       }
+    }
+    if (view.kind === 'deleted') {
+      writeTombstone(log, out, stream, ids);
+      return streamDeleted(stream);
     }
     // A stream that is not there yet has no end to catch up with, except for those who asked for its end.
     if (!live && (view.kind === 'open' || after === 'end')) {
@@ -59,14 +63,11 @@ function streamDelivery(
     return 'wait';
   };
 
-  const waiting = (): number => {
-    const view = viewStream(log, stream);
-    return live && view.kind === 'open' ? view.last + 1 - Math.max(next, view.first) : 0;
-  };
+  const waiting = (): number => (live ? log.states.get(stream).last + 1 - next : 0);
   return { source, waiting };
 }
 
-/** A subscriber that was there before sees the end itself, then the error. */
+/** A live subscriber sees the end itself, then the error. */
 function writeTombstone({ store }: EventLog, out: FrameBuffer, stream: string, ids: IdForm): void {
   const position = store.name(stream)?.tombstone ?? 0;
   const record = position > 0 ? store.record(position) : undefined;

@@ -1,4 +1,4 @@
-import { connect, IncomingHttpHeaders } from 'node:http2';
+import { connect, constants, IncomingHttpHeaders } from 'node:http2';
 
 import { frame, frameParser } from '../wire/frames';
 
@@ -19,6 +19,8 @@ export interface RawCall {
   /** Stops reading the answer, and reads on. */
   pause(): void;
   resume(): void;
+  /** Gives the call up, as a client does that leaves. */
+  cancel(): void;
   /** Ends the request and waits for the rest of the answer. */
   end(): Promise<RawAnswer>;
   /** The whole answer, once the server has ended it. */
@@ -57,6 +59,7 @@ export function openRawCall(port: number, path: string, headers: Record<string, 
     finish: () => void stream.end(),
     pause: () => void stream.pause(),
     resume: () => void stream.resume(),
+    cancel: () => stream.close(constants.NGHTTP2_CANCEL),
     next: async () => {
       while (messages.length <= taken) await new Promise<void>((resolve) => (wake = resolve));
       return messages[taken++] as Buffer;
