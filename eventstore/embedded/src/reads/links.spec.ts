@@ -47,6 +47,23 @@ describe('a link', () => {
     expect(read.map((event) => [event.event?.type, event.link])).toEqual(Array(3).fill(['$>', undefined]));
   });
 
+  it('is followed one step, not to where another link leads', async () => {
+    const [target, first, second] = [freshStream('target'), freshStream('links'), freshStream('links')];
+    await setup.client.appendToStream(target, numbered(1));
+    await setup.client.appendToStream(first, link(`0@${target}`));
+    await setup.client.appendToStream(second, link(`0@${first}`));
+    const [read] = await resolved(second);
+    expect(read?.event).toMatchObject({ streamId: first, type: '$>' });
+  });
+
+  it('may lead to a stream with @ in its name', async () => {
+    const [target, links] = [freshStream('a@b'), freshStream('links')];
+    await setup.client.appendToStream(target, numbered(1));
+    await setup.client.appendToStream(links, link(`0@${target}`));
+    const [read] = await resolved(links);
+    expect(read?.event?.streamId).toBe(target);
+  });
+
   it('is followed in $all too', async () => {
     const [target, links] = [freshStream('target'), freshStream('links')];
     await setup.client.appendToStream(target, numbered(1));

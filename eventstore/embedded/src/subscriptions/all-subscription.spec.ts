@@ -1,5 +1,6 @@
 import {
   AllStreamSubscription,
+  binaryEvent,
   END,
   eventTypeFilter,
   excludeSystemEvents,
@@ -76,6 +77,24 @@ describe('a subscription to $all', () => {
     const heard = subscribe({ fromPosition: { commit: commit + 1n, prepare: commit + 1n } });
     await heard.until((log) => log.length > 0);
     expect(heard.log).toEqual(['error unknown']);
+  });
+
+  it('follows links when asked; one that leads nowhere comes without an event, one of other data as it is', async () => {
+    const from = await end();
+    const [target, links] = [freshStream('target'), freshStream('links')];
+    await append(target);
+    const link = (data: string) => binaryEvent({ type: '$>', data: Buffer.from(data) });
+    await setup.client.appendToStream(links, [link(`0@${target}`), link(`7@${target}`), link('no link')]);
+    const heard = subscribe({ fromPosition: from, resolveLinkTos: true });
+    await heard.until(has('event', 4));
+    expect(heard.events.map(({ event, link: by }) => [event?.streamId, by?.streamId])).toEqual([
+      [target, undefined],
+      [target, links],
+      [undefined, links],
+      [links, undefined],
+    ]);
+    const positions = heard.events.map(({ commitPosition }) => commitPosition as bigint);
+    expect(heard.events.map(({ event, link: by }) => (by ?? event)?.position?.commit)).toEqual(positions);
   });
 
   it('loses and doubles nothing while writers are at work', async () => {
@@ -169,6 +188,22 @@ describe('checkpoints', () => {
         all.filter((position) => position > commit),
       );
     }
+  });
+
+  it('tell where a subscription starts that has nothing to search', async () => {
+    const from = await end();
+    const heard = subscribe(filtered(from, 1, 32));
+    await heard.until(has('caughtUp'));
+    expect(heard.log).toEqual(['confirmation', `checkpoint ${from.commit}`, 'caughtUp']);
+  });
+
+  it('do not come of events that match before the interval is full', async () => {
+    const from = await end();
+    await append('needle-1', 100);
+    const heard = subscribe(filtered(from, 1, 40));
+    await heard.until(has('caughtUp'));
+    const positions = heard.events.map(({ commitPosition }) => commitPosition as bigint);
+    expect(checkpointsOf(heard)).toEqual([positions[39], positions[79], positions[99]]);
   });
 
   it('from the end begin with where the log ends', async () => {
