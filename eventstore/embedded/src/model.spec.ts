@@ -131,11 +131,9 @@ async function repeat(client: EventStoreDBClient, run: Run, wanted: Step & { do:
 
 async function act(client: EventStoreDBClient, run: Run, wanted: Step): Promise<void> {
   if (wanted.do === 'repeat') return repeat(client, run, wanted);
-  if (wanted.do === 'restart') {
-    rules.restart(run.model);
-    // The client's very first append waits for its call to open, and others would overtake it.
+  // The new client's very first append waits for its call to open, and others would overtake it.
+  if (wanted.do === 'restart')
     return append(client, run, { name: run.names[0] as string, expected: 'any', ids: fresh(1) }, false);
-  }
   if (wanted.do === 'burst') {
     const written = wanted.streams.map((index) => ({ name: run.names[index] as string, ids: fresh(1) }));
     const told = written.map(({ name, ids }) => outcome(client.appendToStream(name, eventsOf(run, ids))));
@@ -182,9 +180,10 @@ it('any sequence of calls and restarts is answered, read and delivered as the mo
           if (wanted.do === 'restart') {
             await subscriptions.disconnect();
             await setup.restart();
+            rules.restart(run.model);
+            await subscriptions.connect(setup.client);
           }
           await act(setup.client, run, wanted);
-          if (wanted.do === 'restart') await subscriptions.connect(setup.client);
           for (const name of names) await compareStream(setup.client, run.model, name, chance);
           await subscriptions.follow(before);
         }
