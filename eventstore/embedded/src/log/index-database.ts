@@ -2,7 +2,7 @@ import { Database, open } from 'lmdb';
 
 import { IndexOverlay, NameEntry } from './index-overlay';
 import { blockKey, blockOf, MAX_NUMBER, nameKey } from './keys';
-import { blocksOf, lastIn } from './list-blocks';
+import { BLOCK_ENTRIES, blocksOf, lastIn, positionIn } from './list-blocks';
 
 /** Up to where the log is indexed, and what tells that the index belongs to the log. */
 export interface Checkpoint {
@@ -27,6 +27,9 @@ export interface IndexDatabase {
   add(overlay: IndexOverlay, checkpoint: Checkpoint): Promise<void>;
   /** The same, done when it returns. */
   addNow(overlay: IndexOverlay, checkpoint: Checkpoint): void;
+  /** All entries of all lists, and all names, as they are at this moment. */
+  entries(): Iterable<{ readonly list: number; readonly number: number; readonly position: number }>;
+  names(): Iterable<NameEntry>;
   /** Copies the index as it is at this moment into a new file, even while another process writes. */
   copyTo(file: string): Promise<void>;
   close(): Promise<void>;
@@ -74,7 +77,19 @@ export function openIndexDatabase(path: string, readOnly = false): IndexDatabase
     },
     name: (name) => {
       const value = names.getBinaryFast(nameKey(name));
-      return value && { list: value.readUInt32BE(0), tombstone: value.readUIntBE(4, 6) };
+      return value && decodeName(value);
+    },
+    *entries() {
+      for (const { key, value } of lists.getRange({})) {
+        const first = blockOf(key) * BLOCK_ENTRIES;
+        for (let number = first; number <= lastIn(value, blockOf(key)); number++) {
+          const position = positionIn(value, number);
+          if (position !== undefined) yield { list: key.readUInt32BE(0), number, position };
+        }
+      }
+    },
+    *names() {
+      for (const { value } of names.getRange({})) yield decodeName(value);
     },
     add: async (overlay, checkpoint) => {
       try {
@@ -105,6 +120,11 @@ function encodeName({ list, tombstone }: NameEntry): Buffer {
   value.writeUIntBE(tombstone, 4, 6);
   return value;
 }
+
+const decodeName = (value: Buffer): NameEntry => ({
+  list: value.readUInt32BE(0),
+  tombstone: value.readUIntBE(4, 6),
+});
 
 function encodeCheckpoint({ logId, position, lastRecord, lastChecksum, lastList }: Checkpoint): Buffer {
   const value = Buffer.alloc(37);

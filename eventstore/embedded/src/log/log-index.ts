@@ -171,7 +171,7 @@ export function logIndex(database: IndexDatabase, from: Checkpoint, tell: (line:
 }
 
 /** The names of the lists that a record is in, in the order of its entries. */
-const namesOf = (record: Buffer): string[] => {
+export const namesOf = (record: Buffer): string[] => {
   const stream = recordStream(record);
   return [stream, ...listsOf(stream, recordType(record), recordRevision(record))];
 };
