@@ -18,13 +18,16 @@ export interface AllSourceOptions {
 /** Records looked at before other work gets its turn. */
 const SEARCH = 1_000;
 
-/** The log from a position on, which must be one that a reader may start from. What groups of `$all` write is not part of it. */
+/**
+ * The log from a position on, or behind a checkpoint. A position has to be one that a reader may start from; the event of
+ * a checkpoint may have been scavenged. What groups of `$all` write for themselves is not part of it.
+ */
 export function allSource(
   log: EventLog,
   { filter, resolveLinks, affinity }: AllSourceOptions,
   from: { readonly position: number; readonly included: boolean },
 ): EventSource {
-  const failed = !isBoundary(log, from.position);
+  const failed = from.included && !isBoundary(log, from.position);
   const cursor = logCursor(log, from.position);
   /** Where an event stands that was found but not asked for yet. */
   let ahead: number | undefined;

@@ -17,7 +17,7 @@ import { roundRobin } from './in-turn-strategies';
 import { parkedMessages } from './parked-messages';
 import { positionText } from './position-text';
 import { replay } from './replay';
-import { ALL, GroupDefinition } from './settings';
+import { ALL, GroupDefinition, keyOf } from './settings';
 import { groupStatistics } from './statistics';
 import { STRATEGIES } from './strategies';
 import { streamSource } from './stream-source';
@@ -84,8 +84,10 @@ export function startGroup(log: EventLog, clock: Clock, definition: GroupDefinit
 
   const run = (): void => {
     scheduled = false;
-    if (closed) return;
-    mark(false);
+    if (!closed) guarded(moveOn);
+  };
+
+  const moveOn = (): void => {
     let found: boolean;
     do {
       found = events.fill();
@@ -93,11 +95,22 @@ export function startGroup(log: EventLog, clock: Clock, definition: GroupDefinit
       delivery.push(clock.now());
       for (const { receiver } of delivery.consumers) receiver.flush();
     } while (found);
+    mark(false);
     if (events.failed) dropAll();
     else if (events.searching) {
       // A long search without a find: let other work have its turn.
       scheduled = true;
       setImmediate(run);
+    }
+  };
+
+  /** A log that cannot be read is told, and costs the group its consumers, not the node its life. */
+  const guarded = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      process.stderr.write(`event store: persistent subscription ${keyOf(name)} failed: ${String(error)}\n`);
+      dropAll();
     }
   };
 
@@ -153,7 +166,7 @@ export function startGroup(log: EventLog, clock: Clock, definition: GroupDefinit
       schedule();
     },
     tick: () => {
-      delivery.expire(clock.now());
+      guarded(() => delivery.expire(clock.now()));
       mark(true);
       if (delivery.retries.length > 0) schedule();
     },

@@ -109,6 +109,6 @@ export function openGroups(log: EventLog, clock: Clock = systemClock): Groups {
         await closeAll();
         definitions().forEach(start);
       }),
-    stop: closeAll,
+    stop: () => inTurn(closeAll),
   };
 }
