@@ -1,4 +1,4 @@
-import { binaryEvent, jsonEvent } from '@eventstore/db-client';
+import { BACKWARDS, binaryEvent, END, jsonEvent } from '@eventstore/db-client';
 
 import { collect, freshStream, numbered, revisions, testNode } from '../testing/test-node';
 
@@ -45,6 +45,9 @@ describe('a link', () => {
     await setup.client.appendToStream(links, [link('nonsense'), link('@stream'), link('1@')]);
     const read = await resolved(links);
     expect(read.map((event) => [event.event?.type, event.link])).toEqual(Array(3).fill(['$>', undefined]));
+    const newest = { direction: BACKWARDS, fromPosition: END, maxCount: 3, resolveLinkTos: true } as const;
+    const all = await collect(setup.client.readAll(newest));
+    expect(all.map((event) => [event.event?.streamId, event.link])).toEqual(Array(3).fill([links, undefined]));
   });
 
   it('is followed one step, not to where another link leads', async () => {

@@ -17,8 +17,11 @@ export interface AllRead {
   readonly filter: EventFilter | undefined;
 }
 
-/** Records fetched at a time when reading backwards, and looked at before other calls get their turn. */
-const BATCH = 500;
+/** Records looked at before other calls get their turn. */
+const SEARCH = 500;
+
+/** Records fetched at a time when reading backwards: they may be large. */
+const FETCH = 32;
 
 export function allReadSource(log: EventLog, read: AllRead): Source {
   const { durable } = log.journal.end();
@@ -39,7 +42,7 @@ function forwardsSource(log: EventLog, read: AllRead, from: number, end: number)
   let left = read.count;
   return (out): Filled => {
     for (let looked = 0; left > 0; looked++) {
-      if (out.full || looked === BATCH) return 'more';
+      if (out.full || looked === SEARCH) return 'more';
       const found = cursor.next();
       if (!found || found.position >= end) return 'done';
       if (read.filter && !read.filter.matches(found.record)) continue;
@@ -59,7 +62,7 @@ function backwardsSource(log: EventLog, read: AllRead, from: number): Source {
       if (out.full) return 'more';
       const found = batch.shift();
       if (!found) {
-        batch = log.store.recordsBefore(before, Math.min(BATCH, read.filter ? BATCH : left));
+        batch = log.store.recordsBefore(before, Math.min(FETCH, read.filter ? FETCH : left));
         if (batch.length === 0) return 'done';
         if (out.length === 0 && before !== from) return 'more';
         continue;

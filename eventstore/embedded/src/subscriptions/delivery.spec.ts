@@ -90,6 +90,7 @@ describe('a slow consumer', () => {
   const ofStream = () =>
     new ReadReq.Options.StreamOptions().setStreamIdentifier(identifierOf(stream)).setStart(new Empty());
   const ofAll = () => new ReadReq.Options.AllOptions().setStart(new Empty());
+  const backwards = () => base().setReadDirection(ReadReq.Options.ReadDirection.BACKWARDS);
   const live = () => new ReadReq.Options.SubscriptionOptions();
 
   it.each([
@@ -97,9 +98,12 @@ describe('a slow consumer', () => {
     ['subscribed to $all', () => base().setAll(ofAll()).setSubscription(live())],
     ['reading a stream', () => base().setStream(ofStream()).setCount(String(COUNT))],
     ['reading $all', () => base().setAll(ofAll()).setCount(String(COUNT))],
+    ['reading a stream backwards', () => backwards().setStream(ofStream().setEnd(new Empty())).setCount(String(COUNT))],
+    ['reading $all backwards', () => backwards().setAll(ofAll().setEnd(new Empty())).setCount(String(COUNT))],
   ])('%s holds back the node, and other calls go on', async (_name, options) => {
     const read = jest.spyOn(mockLog.store, 'record');
     const walked = jest.spyOn(mockLog.store, 'recordFrom');
+    const walkedBack = jest.spyOn(mockLog.store, 'recordsBefore');
     const call = openRawCall(setup.node.port, '/event_store.client.streams.Streams/Read');
     call.send(new ReadReq().setOptions(options()).serializeBinary());
     call.finish();
@@ -108,13 +112,15 @@ describe('a slow consumer', () => {
     const other = freshStream();
     for (let n = 0; n < 20; n++) await setup.client.appendToStream(other, numbered(1));
     expect(await collect(setup.client.readStream(other))).toHaveLength(20);
-    const taken = read.mock.calls.length + walked.mock.calls.length;
+    const back = walkedBack.mock.results.reduce((sum, { value }) => sum + (value as unknown[]).length, 0);
+    const taken = read.mock.calls.length + walked.mock.calls.length + back;
     // What the sockets hold, a block of the node's, and the other calls: not the 30 MB there are.
     expect(taken).toBeLessThan(COUNT / 2);
     call.cancel();
     await nobodyWaits();
     read.mockRestore();
     walked.mockRestore();
+    walkedBack.mockRestore();
   });
 
   it('of the official client gets everything in its own time', async () => {
