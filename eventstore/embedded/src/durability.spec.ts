@@ -63,6 +63,11 @@ describe('a node that cannot start says why', () => {
     rmSync(other, { recursive: true, force: true });
   });
 
+  it('when the address is not of this machine', async () => {
+    const there = startNode({ dataDir, host: '192.0.2.1', insecure: true });
+    expect((await failure(there)).message).toBe('192.0.2.1 is no address of this machine: choose another with --host');
+  });
+
   it('when the directory holds something else, which it leaves as it is', async () => {
     const foreign = mkdtempSync(join(tmpdir(), 'event-store-'));
     const file = join(foreign, 'events.lmdb');

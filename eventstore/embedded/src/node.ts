@@ -56,9 +56,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     await groups.stop();
     await scavenger.close();
     await closeEventLog(log);
-    throw error.code === 'EADDRINUSE'
-      ? new Error(`Port ${port} on ${host} is in use: choose another with --port`)
-      : error;
+    throw notListening(error, host, port);
   });
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -78,4 +76,14 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     url: `esdb://${named}:${server.port}?tls=${tls !== undefined}`,
     stop: () => (stopped ??= stop()),
   };
+}
+
+function notListening(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const reason = (text: string): Error => new Error(text, { cause: error });
+  const { code = '' } = error;
+  if (code === 'EADDRINUSE') return reason(`Port ${port} on ${host} is in use: choose another with --port`);
+  if (code === 'EACCES') return reason(`Port ${port} is not allowed to this user: choose another with --port`);
+  if (['EADDRNOTAVAIL', 'ENOTFOUND'].includes(code))
+    return reason(`${host} is no address of this machine: choose another with --host`);
+  return error;
 }

@@ -19,7 +19,7 @@ beforeAll(async () => {
   clear = await startNode({ dataDir: join(folder, 'clear') });
   secure = await startNode({
     dataDir: join(folder, 'secure'),
-    host: '127.0.0.2',
+    host: 'localhost',
     tls,
     users: { admin: 'changeit' },
   });
@@ -47,9 +47,9 @@ it.each(['leader', 'follower', 'read_only_replica', 'random'])(
   },
 );
 
-it('under TLS, with users, and on another address the node is found as well', async () => {
+it('under TLS, with users, and by a name the node is found as well', async () => {
   const options = `?tls=true&tlsCAFile=${tls.authority}`;
-  await works(`esdb+discover://admin:changeit@127.0.0.2:${secure.port}${options}`);
+  await works(`esdb+discover://admin:changeit@localhost:${secure.port}${options}`);
 });
 
 it('gossip has one member, alive, leading, at the address by which the client came', async () => {

@@ -18,7 +18,7 @@ export interface TlsFolder {
 
 export function tlsFolder(folder: string): TlsFolder {
   const authority = certificateAuthority('spec authority');
-  const issued = authority.issue(['localhost', '127.0.0.1', '127.0.0.2']);
+  const issued = authority.issue(['localhost', '127.0.0.1']);
   const file = (name: string, content: string): string => {
     writeFileSync(join(folder, name), content);
     return join(folder, name);
