@@ -11,8 +11,15 @@ import { StreamState, StreamStates } from './stream-state';
 /** Events that reach the disk together or not at all. */
 export interface Draft extends Writes {
   readonly records: NewRecord[];
-  readonly touched: { state: StreamState; last: number; metadata?: StreamMetadata }[];
+  /** Streams and derived lists that get events, with the last of them. */
+  readonly touched: Map<StreamState, Touched>;
   readonly tombstoned: StreamState[];
+}
+
+/** What a stream has got: the number of the last event, and what the last metadata event says. */
+interface Touched {
+  last: number;
+  metadata: StreamMetadata | undefined;
 }
 
 /** The only writer of the log: numbers events, writes them and their index entries, and tells who waits for them. */
@@ -45,8 +52,14 @@ export function openJournal(store: Store, states: StreamStates, wakeups: Wakeups
   const enter = (draft: Draft, state: StreamState, metadata?: StreamMetadata): ListEntry => {
     if (state.list === 0) states.assignList(state);
     const number = ++state.written;
-    states.pin(state);
-    draft.touched.push({ state, last: number, ...(metadata && { metadata }) });
+    const touched = draft.touched.get(state);
+    if (touched) {
+      touched.last = number;
+      touched.metadata = metadata ?? touched.metadata;
+    } else {
+      states.pin(state);
+      draft.touched.set(state, { last: number, metadata });
+    }
     return { list: state.list, number };
   };
 
@@ -58,7 +71,7 @@ export function openJournal(store: Store, states: StreamStates, wakeups: Wakeups
   return {
     recent,
     disk,
-    draft: () => ({ records: [], touched: [], tombstoned: [] }),
+    draft: () => ({ records: [], touched: new Map(), tombstoned: [] }),
     add: (draft, state, event) => {
       const position = next;
       const metadata = isMetadataStream(state.name) ? parseMetadata(event) : undefined;
@@ -67,8 +80,9 @@ export function openJournal(store: Store, states: StreamStates, wakeups: Wakeups
       const lists = listsOf(state.name, event.type, revision).map((name) => enter(draft, states.get(name)));
       const place = { stream: state.name, revision, position, created: Date.now() };
       write(draft, encodeRecord(event, place), [own, ...lists]);
-      state.pending.push({ revision, id: event.id, position });
-      recent.add(event.id, { stream: state.name, revision, position });
+      const placed = { id: event.id, stream: state.name, revision, position };
+      state.pending.push(placed);
+      recent.add(event.id, placed);
       if (metadata) {
         state.metadataWritten = metadata;
         state.metadataBytes = Buffer.from(event.data);
@@ -101,10 +115,10 @@ export function openJournal(store: Store, states: StreamStates, wakeups: Wakeups
 
 /** What was written is now on disk. */
 function settle(draft: Draft, states: StreamStates): void {
-  for (const { state, last, metadata } of draft.touched) {
+  for (const [state, { last, metadata }] of draft.touched) {
     state.last = last;
     if (metadata) state.metadata = metadata;
-    if (state.pending[0]?.revision === last) state.pending.shift();
+    while (state.pending[0] && state.pending[0].revision <= last) state.pending.shift();
     if (state.last === state.written && state.tombstoned === state.tombstoneWritten) states.unpin(state);
   }
   for (const state of draft.tombstoned) {
@@ -116,9 +130,9 @@ function settle(draft: Draft, states: StreamStates): void {
 /** Streams whose readers have something new: those written to, and those whose metadata was. */
 function namesOf(draft: Draft): Set<string> {
   const names = new Set<string>();
-  for (const { state } of draft.touched) {
-    names.add(state.name);
-    if (isMetadataStream(state.name)) names.add(describedStream(state.name));
+  for (const { name } of draft.touched.keys()) {
+    names.add(name);
+    if (isMetadataStream(name)) names.add(describedStream(name));
   }
   for (const state of draft.tombstoned) names.add(state.name);
   return names;

@@ -46,29 +46,37 @@ export class ProtoReader {
 
   /** A length-delimited field as a view, not a copy. */
   view(): Buffer {
-    const length = this.varint();
-    const start = this.at;
-    if (start + length > this.end) throw malformed('the message ends inside a field');
-    this.at = start + length;
+    const start = this.pass();
     return this.bytes.subarray(start, this.at);
   }
 
   text(): string {
-    return this.view().toString('utf8');
+    const start = this.pass();
+    return this.bytes.toString('utf8', start, this.at);
   }
 
   /** A nested message. */
   message(): ProtoReader {
-    return new ProtoReader(this.view());
+    const start = this.pass();
+    return new ProtoReader(this.bytes, start, this.at);
   }
 
   skip(tag: number): void {
     const wireType = tag & 7;
     if (wireType === 0) this.varint();
     else if (wireType === 1) this.at += 8;
-    else if (wireType === 2) this.view();
+    else if (wireType === 2) this.pass();
     else if (wireType === 5) this.at += 4;
     else throw malformed(`unknown wire type ${wireType}`);
+  }
+
+  /** Goes behind a length-delimited field. Returns where its content starts. */
+  private pass(): number {
+    const length = this.varint();
+    const start = this.at;
+    if (start + length > this.end) throw malformed('the message ends inside a field');
+    this.at = start + length;
+    return start;
   }
 }
 
