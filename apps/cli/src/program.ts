@@ -13,6 +13,8 @@ import { addChurn } from './commands/churn';
 export function program(): Command {
   const root = new Command('aftercare')
     .description('After-sales service: facts in through commands, answers out of read models.')
+    // A command that has commands of its own may have options of the same name as theirs.
+    .enablePositionalOptions()
     .showHelpAfterError('(aftercare --help lists the commands)')
     .configureHelp({ sortSubcommands: false });
   for (const add of [

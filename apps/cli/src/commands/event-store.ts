@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { compiled } from '../processes/child-process';
+import { addEventStoreMaintenance } from './event-store-maintenance';
+import { addEventStoreScavenge } from './event-store-scavenge';
 import { wholeNumber } from './options';
 
 const PASSWORDS = `
@@ -9,8 +11,8 @@ With EVENTSTORE_ADMIN_PASSWORD (and EVENTSTORE_OPS_PASSWORD) in the environment 
 this needs TLS.`;
 
 export function addEventStore(root: Command): void {
-  root
-    .command('event-store')
+  const eventStore = root.command('event-store').enablePositionalOptions();
+  eventStore
     .description('run the embedded event store alone, for any EventStoreDB client')
     .option('--data <dir>', 'data folder', '.aftercare/event-store')
     .option('--port <n>', 'port; 0 picks a free one', wholeNumber(0), 2113)
@@ -28,6 +30,8 @@ export function addEventStore(root: Command): void {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => node.kill('SIGTERM'));
       process.exitCode = await new Promise<number>((resolve) => node.once('exit', (code) => resolve(code ?? 1)));
     });
+  addEventStoreMaintenance(eventStore);
+  addEventStoreScavenge(eventStore);
 }
 
 /** The node's program has the same options: what was given here is passed on as it is. */

@@ -9,7 +9,8 @@ import { namesOf } from '../log/log-index';
 import { logReader } from '../log/log-reader';
 import { isTombstone, recordStream } from '../log/record';
 import { Segment } from '../log/segment';
-import { StoredRecord } from '../log/stored-record';
+import { ListEntry, StoredRecord } from '../log/stored-record';
+import { ascendingNumbers } from './ascending-numbers';
 import { ListNumbers } from './list-numbers';
 import { Report } from './verify-log';
 
@@ -34,6 +35,8 @@ export function indexCheck(
 ): IndexCheck {
   const blocks = new LRUCache<string, Buffer>({ max: CACHED_BLOCKS });
   const names = new LRUCache<string, NameEntry>({ max: CACHED_NAMES });
+  /** What scavenges left. */
+  const left = ascendingNumbers();
   let due = 0;
   let tombstones = 0;
   const wrong = (what: string): void => report(`${INDEX_FILE}: ${what}`);
@@ -51,25 +54,28 @@ export function indexCheck(
     return known;
   };
 
-  /** Holds every entry against the log; those of whole segments only if asked, for their number tells enough. */
-  const compareEntries = (all: boolean): number => {
+  /** How many entries lead to an event. In a whole segment every entry has to. */
+  const leading = (): number => {
+    let found = 0;
+    for (const { position } of index.entries())
+      if (position < end && (left.has(position) || segmentAt(segments, position)?.scavenged !== true)) found++;
+    return found;
+  };
+
+  /** Finds the entries that lead to no such event. */
+  const findStray = (): void => {
     const cache = blockCache();
     const reader = logReader(segments, cache);
-    let found = 0;
     for (const { list, number, position } of index.entries()) {
       if (position >= end) continue;
       const segment = segmentAt(segments, position);
-      if (segment && !segment.scavenged) found++;
-      if (segment && !segment.scavenged && !all) continue;
-      const record = segment && reader.probe(position);
-      if (record === 'hole' && segment?.scavenged) continue;
-      const listed =
-        record && record !== 'hole' && record.listed.some((one) => one.list === list && one.number === number);
-      if (!listed)
+      if (segment?.scavenged && !left.has(position)) continue;
+      const found = segment && reader.probe(position);
+      const same = (one: ListEntry): boolean => one.list === list && one.number === number;
+      if (found === undefined || (found !== 'hole' && !found.listed.some(same)))
         wrong(`number ${number} of list ${list} leads to position ${position}, where there is no such event`);
     }
     cache.close();
-    return found;
   };
 
   const compareNames = (numbers: ListNumbers): void => {
@@ -90,6 +96,7 @@ export function indexCheck(
   return {
     record: ({ position, record, listed }, segment) => {
       if (position >= end) return;
+      if (segment.scavenged) left.add(position);
       if (isTombstone(record)) {
         tombstones++;
         const stream = recordStream(record);
@@ -100,7 +107,7 @@ export function indexCheck(
       const texts = namesOf(record);
       for (const [at, { list, number }] of listed.entries()) {
         const text = texts[at] ?? '';
-        if (!segment.scavenged) due++;
+        due++;
         if (name(text)?.list !== list)
           wrong(`${text} is list ${name(text)?.list ?? 'none'}, and in the log list ${list}`);
         const told = entry(list, number);
@@ -116,8 +123,7 @@ export function indexCheck(
       return true;
     },
     finish: (numbers) => {
-      const found = compareEntries(false);
-      if (found > due) compareEntries(true);
+      if (leading() > due) findStray();
       compareNames(numbers);
     },
   };
