@@ -9,9 +9,10 @@ let batches = 0;
 /** Single appends, each awaited by its caller, dealt out over a thousand streams. */
 export async function singleAppends(bench: Bench, total: number, inFlight: number): Promise<Cost> {
   const { client, log } = bench;
-  const cost = await costOf(bench, total, () =>
-    rate(total, inFlight, (index) => client.appendToStream(`single-${index % STREAMS}`, events(1, index))),
-  );
+  const cost = await costOf(bench, async () => {
+    await rate(total, inFlight, (index) => client.appendToStream(`single-${index % STREAMS}`, events(1, index)));
+    return total;
+  });
   log.added(total);
   return cost;
 }
@@ -19,9 +20,10 @@ export async function singleAppends(bench: Bench, total: number, inFlight: numbe
 /** Appends of `size` events, each to a stream of its own. */
 export async function batchAppends(bench: Bench, size: number, total: number, inFlight: number): Promise<Cost> {
   const { client, log } = bench;
-  const cost = await costOf(bench, total, () =>
-    rate(total / size, inFlight, () => client.appendToStream(`batch-${batches++}`, events(size))),
-  );
+  const cost = await costOf(bench, async () => {
+    await rate(total / size, inFlight, () => client.appendToStream(`batch-${batches++}`, events(size)));
+    return total;
+  });
   log.added(total);
   return cost;
 }

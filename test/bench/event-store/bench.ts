@@ -32,12 +32,12 @@ export interface Cost {
   readonly server: number;
 }
 
-/** Measures work on `events` events. */
-export async function costOf({ node }: Bench, events: number, work: () => Promise<unknown>): Promise<Cost> {
+/** Measures work that resolves to the number of events it was about. */
+export async function costOf({ node }: Bench, work: () => Promise<number>): Promise<Cost> {
   const server = node.cpu();
   const client = process.cpuUsage();
   const started = performance.now();
-  await work();
+  const events = await work();
   const milliseconds = performance.now() - started;
   const { user, system } = process.cpuUsage(client);
   return {

@@ -28,7 +28,7 @@ export const footprintSection: Section = {
     report.figure('on disk per event', `${Math.round(bytesOnDisk(dataDir) / log.size)} bytes`);
 
     const everything = () => client.readAll({ direction: FORWARDS, fromPosition: START });
-    const cost = await readCost(bench, log.size, everything);
+    const cost = await readCost(bench, everything);
     report.cost(`readAll of ${log.size.toLocaleString('en')} events`, cost, { aim: 'server <= 7, client <= 20.6' });
     const { rss, anonymous, file, highest } = bench.node.memory();
     report.figure('memory after it, resident', mib(rss), { given: '396-560 MB', aim: '< 200 MB' });

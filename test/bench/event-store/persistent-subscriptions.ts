@@ -26,7 +26,7 @@ async function deliveryThroughGroup(bench: Bench, count: number) {
     group,
     persistentSubscriptionToStreamSettingsFromDefaults({ startFrom: START }),
   );
-  const cost = await costOf(bench, count, async () => {
+  const cost = await costOf(bench, async () => {
     const subscription = client.subscribeToPersistentSubscriptionToStream(LONG_STREAM, group, { bufferSize: BUFFER });
     let delivered = 0;
     for await (const event of subscription) {
@@ -34,6 +34,7 @@ async function deliveryThroughGroup(bench: Bench, count: number) {
       if (++delivered === count) break;
     }
     await subscription.unsubscribe();
+    return delivered;
   });
   await client.deletePersistentSubscriptionToStream(LONG_STREAM, group);
   return cost;

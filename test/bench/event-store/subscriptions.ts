@@ -20,10 +20,11 @@ interface Subscription extends AsyncIterable<unknown> {
 
 /** Subscribes, takes `count` events and leaves. */
 async function deliveryCost(bench: Bench, count: number, subscribe: () => Subscription): Promise<Cost> {
-  return costOf(bench, count, async () => {
+  return costOf(bench, async () => {
     const subscription = subscribe();
-    await take(subscription, count);
+    const delivered = await take(subscription, count);
     await subscription.unsubscribe();
+    return delivered;
   });
 }
 
