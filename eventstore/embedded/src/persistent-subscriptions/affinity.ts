@@ -5,13 +5,14 @@ import { ReadEvent } from '../reads/event-frame';
 import { linkTarget } from '../reads/links';
 import { ProtoReader } from '../wire/protobuf';
 
-/** What a strategy goes by when it keeps messages together; the others need no such number. */
+/** What a strategy goes by when it keeps messages together. */
 export type Affinity = (read: ReadEvent) => number;
 
-export function affinityOf(strategy: string): Affinity {
+/** Undefined for strategies that go by nothing of the kind. */
+export function affinityOf(strategy: string): Affinity | undefined {
   if (strategy === 'Pinned') return (read) => crc32(sourceStream(read));
   if (strategy === 'PinnedByCorrelation') return (read) => crc32(correlation(read) ?? sourceStream(read));
-  return () => 0;
+  return undefined;
 }
 
 /** The stream the event is of; of a link that was not followed, the one it leads to. */

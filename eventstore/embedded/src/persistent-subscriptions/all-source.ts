@@ -1,4 +1,4 @@
-import { recordId, recordStream } from '../log/record';
+import { recordStream } from '../log/record';
 import { logCursor } from '../reads/all-cursor';
 import { ReadEvent } from '../reads/event-frame';
 import { resolve } from '../reads/links';
@@ -6,13 +6,13 @@ import { isBoundary } from '../reads/read-all';
 import { EventFilter } from '../subscriptions/filter';
 import { EventLog } from '../streams/event-log';
 import { Affinity } from './affinity';
-import { EventSource } from './event-source';
+import { EventSource, sightingOf } from './event-source';
 import { isOwnOfAll } from './group-streams';
 
 export interface AllSourceOptions {
   readonly filter: EventFilter | undefined;
   readonly resolveLinks: boolean;
-  readonly affinity: Affinity;
+  readonly affinity: Affinity | undefined;
 }
 
 /** Records looked at before other work gets its turn. */
@@ -61,8 +61,8 @@ export function allSource(
           ahead = at;
           break;
         }
-        const read = eventOf(record, at);
-        reader.event({ id: recordId(read.link ?? record), at, affinity: affinity(read) });
+        const sighting = sightingOf(eventOf(record, at), at, affinity);
+        if (sighting) reader.event(sighting);
       }
       return 'more';
     },

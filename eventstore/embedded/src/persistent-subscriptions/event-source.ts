@@ -1,4 +1,6 @@
+import { recordId } from '../log/record';
 import { ReadEvent } from '../reads/event-frame';
+import { Affinity } from './affinity';
 import { Sighting } from './message';
 
 /**
@@ -19,4 +21,15 @@ export interface EventSource {
   read(limit: number, reader: SourceReader): Progress;
   /** The event at a place it was sighted, or undefined if it is gone. Valid until the next read of the store. */
   eventAt(at: number): ReadEvent | undefined;
+}
+
+/** What is kept of an event that was read; undefined where there is none. */
+export function sightingOf(
+  read: ReadEvent | undefined,
+  at: number,
+  affinity: Affinity | undefined,
+): Sighting | undefined {
+  const original = read?.link ?? read?.event;
+  if (!read || !original) return undefined;
+  return { id: recordId(original), at, affinity: affinity?.(read) ?? 0 };
 }

@@ -97,11 +97,8 @@ export function startGroup(log: EventLog, clock: Clock, definition: GroupDefinit
     } while (found);
     mark(false);
     if (events.failed) dropAll();
-    else if (events.searching) {
-      // A long search without a find: let other work have its turn.
-      scheduled = true;
-      setImmediate(run);
-    }
+    // A long search without a find: other work has its turn before it goes on.
+    else if (events.searching) schedule();
   };
 
   /** A log that cannot be read is told, and costs the group its consumers, not the node its life. */
@@ -114,10 +111,11 @@ export function startGroup(log: EventLog, clock: Clock, definition: GroupDefinit
     }
   };
 
+  /** Not before all that has arrived is taken: answers come one by one, and what they make room for leaves together. */
   const schedule = (): void => {
     if (scheduled || closed) return;
     scheduled = true;
-    process.nextTick(run);
+    setImmediate(run);
   };
 
   const mark = (timed: boolean): void => {

@@ -1,6 +1,6 @@
-import { recordId } from '../log/record';
 import { Affinity } from './affinity';
 import { Delivery } from './delivery';
+import { sightingOf } from './event-source';
 import { ParkedMessages } from './parked-messages';
 
 /** Brings parked messages back, no more at a time than the buffer holds. */
@@ -18,16 +18,19 @@ interface Span {
   readonly stop: number;
 }
 
-export function replay(parked: ParkedMessages, delivery: Delivery, bufferSize: number, affinity: Affinity): Replay {
+export function replay(
+  parked: ParkedMessages,
+  delivery: Delivery,
+  bufferSize: number,
+  affinity: Affinity | undefined,
+): Replay {
   let span: Span | undefined;
   let truncating = false;
 
   const bringBack = (number: number): boolean => {
-    const read = parked.eventAt(number);
-    const link = read?.link ?? read?.event;
-    if (!read || !link) return false;
-    delivery.replay({ id: recordId(link), at: number, affinity: affinity(read) });
-    return true;
+    const sighting = sightingOf(parked.eventAt(number), number, affinity);
+    if (sighting) delivery.replay(sighting);
+    return sighting !== undefined;
   };
 
   const truncate = async (before: number): Promise<void> => {

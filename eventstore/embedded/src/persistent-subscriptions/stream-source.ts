@@ -1,10 +1,12 @@
-import { recordId } from '../log/record';
 import { ReadEvent } from '../reads/event-frame';
+import { derivedLinkId } from '../reads/links';
 import { readEventAt } from '../reads/stream-cursor';
 import { viewStream } from '../reads/stream-view';
+import { isDerivedList } from '../streams/derived-lists';
 import { EventLog } from '../streams/event-log';
 import { Affinity } from './affinity';
-import { EventSource } from './event-source';
+import { EventSource, sightingOf } from './event-source';
+import { Sighting } from './message';
 
 /** The revision that clients know tombstones by, 2^63-1, as near as a number comes. */
 export const TOMBSTONE = 2 ** 63;
@@ -12,7 +14,7 @@ export const TOMBSTONE = 2 ** 63;
 export interface StreamSourceOptions {
   readonly stream: string;
   readonly resolveLinks: boolean;
-  readonly affinity: Affinity;
+  readonly affinity: Affinity | undefined;
 }
 
 /** A stream or derived list from the revision `from` on. One that is not there yet is at its end. */
@@ -31,19 +33,20 @@ export function streamSource(
     return list === 0 ? undefined : readEventAt(log, { name: stream, list, resolveLinks }, at);
   };
 
+  /** The links of a derived list are made anew at each read: to know one's id it need not be read. */
+  const sightingAt = (at: number, list: number): Sighting | undefined => {
+    if (!isDerivedList(stream) || affinity) return sightingOf(eventAt(at), at, affinity);
+    return log.store.entry(list, at) === undefined ? undefined : { id: derivedLinkId(list, at), at, affinity: 0 };
+  };
+
   return {
     eventAt,
     read: (limit, reader) => {
-      const sight = (read: ReadEvent | undefined, at: number): boolean => {
-        const original = read?.link ?? read?.event;
-        if (!read || !original) return false;
-        reader.event({ id: recordId(original), at, affinity: affinity(read) });
-        return true;
-      };
       const view = viewStream(log, stream);
       if (view.kind === 'deleted') {
         if (!readable) return 'failed';
-        if (next < TOMBSTONE) sight(eventAt(TOMBSTONE), TOMBSTONE);
+        const end = next < TOMBSTONE ? sightingOf(eventAt(TOMBSTONE), TOMBSTONE, affinity) : undefined;
+        if (end) reader.event(end);
         next = TOMBSTONE;
         return 'end';
       }
@@ -52,7 +55,10 @@ export function streamSource(
       next = Math.max(next, view.first);
       for (let found = 0; next <= view.last; next++) {
         if (found === limit) return 'more';
-        if (sight(eventAt(next), next)) found++;
+        const sighting = sightingAt(next, view.list);
+        if (!sighting) continue;
+        reader.event(sighting);
+        found++;
       }
       return 'end';
     },

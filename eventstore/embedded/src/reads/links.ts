@@ -16,7 +16,7 @@ export function linkTarget(data: Buffer): LinkTarget | undefined {
   return match ? { revision: Number(match[1]), stream: match[2] as string } : undefined;
 }
 
-/** A record met in the log, with its link followed if it is one. `record` is valid until the next read of the store. */
+/** A record met in the log, with its link followed if it is one. `record` is valid for this turn of the event loop. */
 export function resolve(log: EventLog, record: Buffer, position: number): ReadEvent {
   const target = isLink(record) ? linkTarget(recordData(record)) : undefined;
   if (!target) return { event: record, position };
@@ -64,10 +64,14 @@ export function derivedEvent(log: EventLog, entry: DerivedEntry, resolveLinks: b
 function derivedLink({ list, number, record, position }: DerivedEntry): Buffer {
   const stream = recordStream(record);
   const data = isLink(record) ? Buffer.from(recordData(record)) : Buffer.from(`${recordRevision(record)}@${stream}`);
-  const id = `${hex(list.id, 8)}-0000-4000-8000-${hex(number, 12)}`;
+  const id = derivedLinkId(list.id, number);
   const metadata = Buffer.from(`{"$o":${JSON.stringify(stream)},"$causedBy":"${recordId(record)}"}`);
   const place = { stream: list.name, revision: number, position, created: recordCreated(record) };
   return encodeRecord({ id, type: LINK_TYPE, json: false, data, metadata }, place);
 }
+
+/** The id of the link at `number` of a derived list. */
+export const derivedLinkId = (list: number, number: number): string =>
+  `${hex(list, 8)}-0000-4000-8000-${hex(number, 12)}`;
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
