@@ -2,11 +2,12 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 import { LRUCache } from 'lru-cache';
 
+import { BLOCK, blockPool } from './block-pool';
 import { Segment } from './segment';
 
 /**
  * The log's bytes in memory, a bounded number of blocks of them; the newest bytes are put in as they are written. Bytes
- * handed out never change: a block that is dropped lives on for as long as somebody holds a view of it.
+ * handed out stay as they are until this turn of the event loop ends: whoever awaits something copies them before.
  */
 export interface BlockCache {
   /** `length` bytes of a segment's file from `offset` on: a view where they lie in one block. */
@@ -22,8 +23,6 @@ export interface BlockCache {
   close(): void;
 }
 
-export const BLOCK = 16 * 1024;
-
 const CACHED_BYTES = 16 * 1024 * 1024;
 const OPEN_FILES = 32;
 /** A segment has fewer blocks than this. */
@@ -32,11 +31,9 @@ const BLOCKS_PER_SEGMENT = 2 ** 20;
 const NONE: { readonly key: number; readonly bytes: Buffer } = { key: -1, bytes: Buffer.alloc(0) };
 
 export function blockCache(cachedBytes = CACHED_BYTES): BlockCache {
-  const blocks = new LRUCache<number, Buffer>({ max: Math.max(1, Math.floor(cachedBytes / BLOCK)) });
-  const files = new LRUCache<number, number>({ max: OPEN_FILES, dispose: (descriptor) => closeSync(descriptor) });
-  /** The block that is being filled; it is never read from the file while it is. */
-  let open: { key: number; bytes: Buffer } | undefined;
   let last = NONE;
+  const blocks = blockPool(Math.max(1, Math.floor(cachedBytes / BLOCK)), () => (last = NONE));
+  const files = new LRUCache<number, number>({ max: OPEN_FILES, dispose: (descriptor) => closeSync(descriptor) });
 
   const descriptorOf = ({ number, file }: Segment): number => {
     const known = files.get(number);
@@ -57,27 +54,26 @@ export function blockCache(cachedBytes = CACHED_BYTES): BlockCache {
   const block = (segment: Segment, offset: number): Buffer => {
     const key = keyOf(segment, offset);
     if (last.key === key) return last.bytes;
-    let bytes = open?.key === key ? open.bytes : blocks.get(key);
-    if (!bytes) {
-      bytes = read(segment, offset - (offset % BLOCK), BLOCK);
-      blocks.set(key, bytes);
-    }
+    const start = offset - (offset % BLOCK);
+    const bytes =
+      blocks.get(key) ?? blocks.add(key, (memory) => readSync(descriptorOf(segment), memory, 0, BLOCK, start));
     last = { key, bytes };
     return bytes;
   };
 
-  /** The block to be filled next, with what it holds already. */
-  const opened = (segment: Segment, offset: number): Buffer => {
+  /** A block that has room for what comes at `offset`, with what it holds before. */
+  const blockToFill = (segment: Segment, offset: number): Buffer => {
     const key = keyOf(segment, offset);
-    if (open?.key === key) return open.bytes;
-    const bytes = Buffer.allocUnsafeSlow(BLOCK);
-    const within = offset % BLOCK;
-    if (within > 0) read(segment, offset - within, within).copy(bytes);
-    open = { key, bytes };
-    // What was read of it before ends too early.
+    const known = blocks.get(key);
+    if (known?.length === BLOCK) return known;
+    // It was read from the file when that ended inside of it.
     blocks.delete(key);
     last = NONE;
-    return bytes;
+    const within = offset % BLOCK;
+    return blocks.add(key, (memory) => {
+      if (within > 0) readSync(descriptorOf(segment), memory, 0, within, offset - within);
+      return BLOCK;
+    });
   };
 
   return {
@@ -87,7 +83,7 @@ export function blockCache(cachedBytes = CACHED_BYTES): BlockCache {
       const first = block(segment, offset);
       if (at + length <= first.length) return first.subarray(at, at + length);
       if (length > 4 * BLOCK) return read(segment, offset, length);
-      const bytes = Buffer.allocUnsafeSlow(length);
+      const bytes = Buffer.allocUnsafe(length);
       let copied = first.copy(bytes, 0, at);
       while (copied < length) {
         const next = block(segment, offset + copied);
@@ -98,23 +94,16 @@ export function blockCache(cachedBytes = CACHED_BYTES): BlockCache {
     },
     append: (segment, offset, bytes) => {
       for (let copied = 0; copied < bytes.length;) {
-        const target = opened(segment, offset + copied);
-        const at = (offset + copied) % BLOCK;
-        copied += bytes.copy(target, at, copied);
-        if ((offset + copied) % BLOCK !== 0 || !open) continue;
-        blocks.set(open.key, open.bytes);
-        open = undefined;
+        const at = offset + copied;
+        copied += bytes.copy(blockToFill(segment, at), at % BLOCK, copied);
       }
     },
     rest: (segment, offset) => read(segment, offset, fstatSync(descriptorOf(segment)).size - offset),
     forget: ({ number }) => {
       files.delete(number);
       last = NONE;
-      for (const key of [...blocks.keys()]) if (Math.floor(key / BLOCKS_PER_SEGMENT) === number) blocks.delete(key);
+      for (const key of blocks.keys()) if (Math.floor(key / BLOCKS_PER_SEGMENT) === number) blocks.delete(key);
     },
-    close: () => {
-      files.clear();
-      blocks.clear();
-    },
+    close: () => files.clear(),
   };
 }

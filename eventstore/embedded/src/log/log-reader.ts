@@ -1,4 +1,5 @@
-import { BLOCK, BlockCache } from './block-cache';
+import { BlockCache } from './block-cache';
+import { BLOCK } from './block-pool';
 import { PositionMap, positionMap } from './position-map';
 import { offsetIn, Segment, SEGMENT_HEADER } from './segment';
 import { segmentName } from './segment-files';
@@ -15,7 +16,7 @@ import {
   SUFFIX_BYTES,
 } from './stored-record';
 
-/** A record in the log. Its bytes never change; a view of them keeps some 16 KiB in memory, so copy what is kept long. */
+/** A record in the log. Its bytes are valid until this turn of the event loop ends: copy what is kept over an await. */
 export interface LogRecord {
   readonly position: number;
   readonly record: Buffer;

@@ -74,16 +74,19 @@ function agrees(segments: readonly Segment[], { position, lastRecord, lastChecks
   }
 }
 
+/** What a walk over the log tells the index. */
+export type IndexWriter = Pick<LogIndex, 'add' | 'reached' | 'full' | 'flushNow'>;
+
 /** What a walk over the end of the log may rely on. */
-interface WalkFrom {
+export interface WalkFrom {
   /** All records before are in the index. */
   readonly indexed: number;
   /** All records before were on disk once. */
   readonly durable: number;
 }
 
-/** Returns the segments as they are when the end is cut off. */
-function recoverEnd(segments: readonly Segment[], index: LogIndex, from: WalkFrom, tell: Tell): Segment[] {
+/** The walk. Returns the segments as they are when the end is cut off. */
+export function recoverEnd(segments: readonly Segment[], index: IndexWriter, from: WalkFrom, tell: Tell): Segment[] {
   const recovered = [...segments];
   for (const [at, segment] of segments.entries()) {
     if (segment.end <= from.indexed) continue;
@@ -102,7 +105,7 @@ function recoverEnd(segments: readonly Segment[], index: LogIndex, from: WalkFro
 }
 
 /** Indexes whole appends. Returns where they end, and why there if it is not the segment's end. */
-function indexSegment(segment: Segment, index: LogIndex, { indexed }: WalkFrom): BadSpot {
+function indexSegment(segment: Segment, index: IndexWriter, { indexed }: WalkFrom): BadSpot {
   const walk = walkSegment(segment, Math.max(indexed, segment.base));
   let append: StoredRecord[] = [];
   for (const record of walk) {
@@ -121,14 +124,14 @@ function indexSegment(segment: Segment, index: LogIndex, { indexed }: WalkFrom):
 const INCOMPLETE = 'an append is not there as a whole';
 
 /** A scavenged segment is closed: all of it was on disk. */
-function indexScavenged(segment: Segment, index: LogIndex): BadSpot {
+function indexScavenged(segment: Segment, index: IndexWriter): BadSpot {
   const walk = walkSegment(segment);
   for (const record of walk) enter(index, record);
   if (walk.bad) throw damage(segment, walk.bad);
   return { position: segment.end, reason: '' };
 }
 
-function enter(index: LogIndex, record: StoredRecord): void {
+function enter(index: IndexWriter, record: StoredRecord): void {
   index.add(record);
   index.reached(record.position + record.bytes.length, record.position, record.checksum);
   if (index.full()) index.flushNow();

@@ -4,24 +4,36 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 
 import { directory, LIST, numbers, removeDirectories, TestLog, testLog } from './log.fixture';
-import { LogRecord } from './log-reader';
 import { recordData } from './record';
 import { rewriteSegment } from './scavenged-segment';
 import { listSegments } from './segment-files';
 import { walkSegment } from './segment-walk';
+import { Store } from './store';
 import { faultAt, StoredRecord, storedGroup } from './stored-record';
 
 beforeEach(() => jest.spyOn(process.stderr, 'write').mockReturnValue(true));
 afterEach(() => jest.restoreAllMocks());
 afterAll(removeDirectories);
 
+interface Found {
+  readonly position: number;
+  readonly data: string;
+}
+
+function recordsBefore(store: Store, end: number): Found[] {
+  const found: Found[] = [];
+  for (let before = store.recordBefore(end); before; before = store.recordBefore(before.position))
+    found.push({ position: before.position, data: dataOf(before) });
+  return found;
+}
+
 const dataOf = ({ record }: { record: Buffer }): string => recordData(record).toString();
 
 function expectAll({ store, dataDir, ...log }: TestLog, expected: readonly string[]): void {
   expect(log.listed()).toEqual(expected);
   expect(log.logged()).toEqual(expected);
-  const backwards = store.recordsBefore(store.end(), Infinity);
-  expect(backwards.map(dataOf).reverse()).toEqual(expected);
+  const backwards = recordsBefore(store, store.end());
+  expect(backwards.map(({ data }) => data).reverse()).toEqual(expected);
   for (const { position } of backwards) expect(store.hasRecord(position)).toBe(true);
   expect(listSegments(dataDir)).toEqual(store.segments());
   expect(store.segments().flatMap((segment) => [...walkSegment(segment)].map(dataOf))).toEqual(expected);
@@ -72,7 +84,7 @@ describe('a log of several segments', () => {
     await log.group(1);
     const end = await log.event(Buffer.alloc(200_000, 'x'));
     await log.group(1);
-    expect(log.store.recordsBefore(end, 9).map(dataOf)).toEqual(['x'.repeat(200_000), '0']);
+    expect(recordsBefore(log.store, end).map(({ data }) => data)).toEqual(['x'.repeat(200_000), '0']);
     expect(log.logged()).toEqual(['0', 'x'.repeat(200_000), '2']);
     await log.store.close();
     const again = testLog(log.dataDir);
@@ -87,7 +99,7 @@ describe('a scavenged segment', () => {
     const log = testLog(directory(), { segmentBytes: 40_000 });
     while (log.store.segments().length < 3) await log.group(30);
     const { store } = log;
-    const all = store.recordsBefore(store.end(), Infinity).reverse();
+    const all = recordsBefore(store, store.end()).reverse();
     const kept = (record: StoredRecord): boolean => Number(dataOf(record)) % each === 0;
     for (const segment of store.segments().slice(0, 2)) {
       const rewrite = rewriteSegment(segment);
@@ -95,7 +107,7 @@ describe('a scavenged segment', () => {
       await store.replaceSegment(segment.number, rewrite.finish());
     }
     const from = (store.segments()[2] as { base: number }).base;
-    const left = all.filter((record) => record.position >= from || Number(dataOf(record)) % each === 0);
+    const left = all.filter((record) => record.position >= from || Number(record.data) % each === 0);
     return { log, all, left };
   }
 
@@ -109,20 +121,20 @@ describe('a scavenged segment', () => {
     await again.store.close();
   });
 
-  function expectLeft(log: TestLog, all: readonly LogRecord[], left: readonly LogRecord[]): void {
+  function expectLeft(log: TestLog, all: readonly Found[], left: readonly Found[]): void {
     const { store } = log;
-    const expected = left.map(dataOf);
+    const expected = left.map(({ data }) => data);
     expect(log.logged()).toEqual(expected);
     expect(log.listed()).toEqual(expected);
-    expect(store.recordsBefore(store.end(), Infinity).map(dataOf).reverse()).toEqual(expected);
+    expect(recordsBefore(store, store.end()).reverse()).toEqual(left);
     for (const record of all) {
       expect(store.hasRecord(record.position)).toBe(true);
       const next = left.find(({ position }) => position >= record.position);
       const from = store.recordFrom(record.position);
-      expect(from && dataOf(from)).toBe(next && dataOf(next));
+      expect(from && dataOf(from)).toBe(next?.data);
       const before = left.findLast(({ position }) => position < record.position);
-      const back = store.recordsBefore(record.position, 1)[0];
-      expect(back && dataOf(back)).toBe(before && dataOf(before));
+      const back = store.recordBefore(record.position);
+      expect(back && dataOf(back)).toBe(before?.data);
     }
   }
 });

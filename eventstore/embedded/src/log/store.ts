@@ -23,15 +23,16 @@ export interface Writes {
 export interface Store {
   /**
    * The record at a position that the index or another record told; undefined where scavenging removed it. Throws if
-   * something else is there. Bytes of records never change; a view of them keeps some 16 KiB in memory.
+   * something else is there. Bytes of records are valid until this turn of the event loop ends: copy what is kept over
+   * an await or a timer.
    */
   record(position: number): Buffer | undefined;
   /** Whether a number is a position one may read from: a record's, or one that scavenging removed. */
   hasRecord(position: number): boolean;
   /** The first record at or behind a position that `hasRecord` knows, 0, or a record's end. */
   recordFrom(position: number): LogRecord | undefined;
-  /** Records before such a position, newest first. */
-  recordsBefore(position: number, limit: number): LogRecord[];
+  /** The last record before such a position, or before the end. */
+  recordBefore(position: number): LogRecord | undefined;
   /** The position of an entry of a list. */
   entry(list: number, number: number): number | undefined;
   /** The highest number in a list, or -1. */
@@ -87,16 +88,7 @@ function storeIn(dataDir: string, unlock: () => void, options: StoreOptions): St
     record: (position) => reader.at(position)?.record,
     hasRecord: (position) => isIndexed(reader, index, position),
     recordFrom: (position) => reader.from(position),
-    recordsBefore: (position, limit) => {
-      const records: LogRecord[] = [];
-      for (let before = position; records.length < limit;) {
-        const record = reader.before(before);
-        if (!record) break;
-        records.push(record);
-        before = record.position;
-      }
-      return records;
-    },
+    recordBefore: (position) => reader.before(position),
     entry: (list, number) => index.entry(list, number),
     lastNumber: (list) => index.lastNumber(list),
     name: (name) => index.name(name),

@@ -20,9 +20,6 @@ export interface AllRead {
 /** Records looked at before other calls get their turn. */
 const SEARCH = 500;
 
-/** Records fetched at a time when reading backwards: they may be large. */
-const FETCH = 32;
-
 export function allReadSource(log: EventLog, read: AllRead): Source {
   const { durable } = log.journal.end();
   const from = read.from === 'start' ? 0 : read.from === 'end' ? durable : read.from;
@@ -56,17 +53,11 @@ function forwardsSource(log: EventLog, read: AllRead, from: number, end: number)
 function backwardsSource(log: EventLog, read: AllRead, from: number): Source {
   let before = from;
   let left = read.count;
-  let batch: { position: number; record: Buffer }[] = [];
   return (out): Filled => {
-    while (left > 0) {
-      if (out.full) return 'more';
-      const found = batch.shift();
-      if (!found) {
-        batch = log.store.recordsBefore(before, Math.min(FETCH, read.filter ? FETCH : left));
-        if (batch.length === 0) return 'done';
-        if (out.length === 0 && before !== from) return 'more';
-        continue;
-      }
+    for (let looked = 0; left > 0; looked++) {
+      if (out.full || looked === SEARCH) return 'more';
+      const found = log.store.recordBefore(before);
+      if (!found) return 'done';
       before = found.position;
       if (read.filter && !read.filter.matches(found.record)) continue;
       left--;

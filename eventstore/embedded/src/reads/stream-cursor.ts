@@ -12,7 +12,7 @@ export interface StreamReading {
 
 /**
  * The event at a revision of a stream or derived list, its link followed if asked; undefined where there is none.
- * The bytes are valid until the next read of the store.
+ * The bytes are valid until this turn of the event loop ends.
  */
 export function readEventAt(log: EventLog, reading: StreamReading, revision: number): ReadEvent | undefined {
   const position = log.store.entry(reading.list, revision);

@@ -81,7 +81,7 @@ function allDelivery(
 }
 
 function lastPosition({ store, journal }: EventLog): number {
-  return store.recordsBefore(journal.end().durable, 1)[0]?.position ?? 0;
+  return store.recordBefore(journal.end().durable)?.position ?? 0;
 }
 
 /** Tells a filtered subscriber how far the log was searched, so that it need not search it again. */
