@@ -5,19 +5,18 @@ import { Checkpoint, IndexDatabase } from '../log/index-database';
 import { NameEntry } from '../log/index-overlay';
 import { INDEX_FILE } from '../log/index-file';
 import { blockNumber, positionIn } from '../log/list-blocks';
-import { namesOf } from '../log/log-index';
 import { logReader } from '../log/log-reader';
 import { isTombstone, recordStream } from '../log/record';
 import { Segment } from '../log/segment';
-import { ListEntry, StoredRecord } from '../log/stored-record';
+import { ListEntry } from '../log/stored-record';
 import { ascendingNumbers } from './ascending-numbers';
 import { ListNumbers } from './list-numbers';
-import { Report } from './verify-log';
+import { ListedRecord, Report } from './verify-log';
 
 /** Compares an index, up to the position where it ends, with the log, and the log with it. */
 export interface IndexCheck {
   /** A record of the log has to be in the index, in every list and under every name. */
-  record(record: StoredRecord, segment: Segment): void;
+  record(record: ListedRecord, segment: Segment): void;
   /** Whether the events from one number up to another, which the log does not have, may be gone by a scavenge. */
   mayBeScavenged(list: number, from: number, to: number): boolean;
   /** After the last record: whatever the index holds has to be in the log. */
@@ -33,7 +32,7 @@ export function indexCheck(
   segments: readonly Segment[],
   report: Report,
 ): IndexCheck {
-  const blocks = new LRUCache<string, Buffer>({ max: CACHED_BLOCKS });
+  const blocks = new LRUCache<number, { list: number; block: number; bytes: Buffer }>({ max: CACHED_BLOCKS });
   const names = new LRUCache<string, NameEntry>({ max: CACHED_NAMES });
   /** What scavenges left. */
   const left = ascendingNumbers();
@@ -42,10 +41,14 @@ export function indexCheck(
   const wrong = (what: string): void => report(`${INDEX_FILE}: ${what}`);
 
   const entry = (list: number, number: number): number | undefined => {
-    const key = `${list}/${blockNumber(number)}`;
-    const block = blocks.get(key) ?? index.block(list, blockNumber(number));
-    if (block) blocks.set(key, block);
-    return block && positionIn(block, number);
+    const block = blockNumber(number);
+    // Lists are below 2^32; where two blocks share a key, the later one takes the place.
+    const key = list + (block % 2 ** 20) * 2 ** 32;
+    const known = blocks.get(key);
+    if (known?.list === list && known.block === block) return positionIn(known.bytes, number);
+    const bytes = index.block(list, block);
+    if (bytes) blocks.set(key, { list, block, bytes });
+    return bytes && positionIn(bytes, number);
   };
 
   const name = (text: string): NameEntry | undefined => {
@@ -94,7 +97,7 @@ export function indexCheck(
   };
 
   return {
-    record: ({ position, record, listed }, segment) => {
+    record: ({ record: { position, record, listed }, names: texts }, segment) => {
       if (position >= end) return;
       if (segment.scavenged) left.add(position);
       if (isTombstone(record)) {
@@ -104,7 +107,6 @@ export function indexCheck(
           wrong(`the tombstone of ${stream} at position ${position} is not known`);
         return;
       }
-      const texts = namesOf(record);
       for (const [at, { list, number }] of listed.entries()) {
         const text = texts[at] ?? '';
         due++;

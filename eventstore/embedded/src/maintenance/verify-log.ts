@@ -1,6 +1,8 @@
 import { openSync, closeSync, readSync, fstatSync } from 'node:fs';
 
+import { namesOf } from '../log/log-index';
 import { positionMapWriter } from '../log/position-map';
+import { isTombstone } from '../log/record';
 import { Segment, SEGMENT_HEADER } from '../log/segment';
 import { segmentName } from '../log/segment-files';
 import { nextGroup, walkSegment } from '../log/segment-walk';
@@ -9,6 +11,12 @@ import { structureFault } from './record-structure';
 
 /** Something that is not as it should be: the file, the place in it, and what is wrong. */
 export type Report = (problem: string) => void;
+
+/** A record, and the names of the lists it belongs into, in the order of its entries. */
+export interface ListedRecord {
+  readonly record: StoredRecord;
+  readonly names: readonly string[];
+}
 
 /** What a walk over all segments told. */
 export interface VerifiedLog {
@@ -26,7 +34,7 @@ export interface VerifiedLog {
 export function verifyLog(
   segments: readonly Segment[],
   report: Report,
-  onRecord: (record: StoredRecord, segment: Segment) => void,
+  onRecord: (record: ListedRecord, segment: Segment) => void,
 ): VerifiedLog {
   let events = 0;
   let end = segments[0]?.base ?? 0;
@@ -35,24 +43,25 @@ export function verifyLog(
     const at = (position: number): string => `${segmentName(segment)} at position ${position}`;
     const map = positionMapWriter();
     let offset = SEGMENT_HEADER;
-    let append: StoredRecord[] = [];
+    let append: ListedRecord[] = [];
     const walk = walkSegment(segment);
     for (const record of walk) {
-      const fault = structureFault(record);
+      const names = isTombstone(record.record) ? [] : namesOf(record.record);
+      const fault = structureFault(record, names);
       if (fault) report(`${at(record.position)}: ${fault}`);
       map.add(record.position, offset);
       offset += record.bytes.length;
-      append.push(record);
+      append.push({ record, names });
       if (!record.lastOfAppend && !segment.scavenged) continue;
       for (const whole of append) {
         onRecord(whole, segment);
-        if (!whole.erased) events++;
+        if (!whole.record.erased) events++;
       }
       end = record.position + record.bytes.length;
       append = [];
     }
     const last = index === segments.length - 1;
-    const cut = append[0]?.position ?? walk.bad?.position;
+    const cut = append[0]?.record.position ?? walk.bad?.position;
     if (cut === undefined) {
       if (segment.scavenged && !map.bytes().equals(tail(segment)))
         report(`${segmentName(segment)}: its position map is wrong`);

@@ -202,11 +202,14 @@ describe('verify', () => {
       { list: 1, number: 7 },
       { list: 2, number: 0 },
     ];
-    expect(structureFault(stored(64, listed))).toBeUndefined();
-    expect(structureFault(stored(96, listed))).toBe('it has another position than it says');
-    expect(structureFault(stored(64, listed.slice(1)))).toBe('it is in 1 lists instead of 2');
-    expect(structureFault(stored(64, [...listed].reverse()))).toBe('it has another place in its stream than it says');
-    const changed = (change: (record: Buffer) => void) => structureFault(stored(64, listed, change));
+    const names = ['s', '$et-T'];
+    expect(structureFault(stored(64, listed), names)).toBeUndefined();
+    expect(structureFault(stored(96, listed), names)).toBe('it has another position than it says');
+    expect(structureFault(stored(64, listed.slice(1)), names)).toBe('it is in 1 lists instead of 2');
+    expect(structureFault(stored(64, [...listed].reverse()), names)).toBe(
+      'it has another place in its stream than it says',
+    );
+    const changed = (change: (record: Buffer) => void) => structureFault(stored(64, listed, change), names);
     expect(changed((record) => record.writeUIntBE(8, 18, 6))).toBe('it has another number than it says');
     expect(changed((record) => record.writeUIntBE(8, 12, 6))).toBe('it is of another time than it says');
     expect(changed((record) => record.writeUInt32BE(2, 24))).toBe('its data have another length than it says');

@@ -40,9 +40,9 @@ export async function verify(dataDir: string, report: Report): Promise<Verified>
     const segments = segmentsOf(dataDir, counted);
     const index = opened && checkOf(opened, segments, counted);
     const numbers = listNumbers();
-    const { events, end, unfinished } = verifyLog(segments, counted, (record, segment) => {
-      checkNumbers(record, segment);
-      index?.record(record, segment);
+    const { events, end, unfinished } = verifyLog(segments, counted, (listed, segment) => {
+      checkNumbers(listed.record, segment);
+      index?.record(listed, segment);
     });
     if (unfinished > 0) notes.push(`${unfinished} bytes at the end are of an append that is not finished`);
     if (opened && opened.checkpoint.position > end)
@@ -55,12 +55,12 @@ export async function verify(dataDir: string, report: Report): Promise<Verified>
 
     function checkNumbers({ record, listed, position, erased }: StoredRecord, segment: Segment): void {
       if (isTombstone(record)) return;
-      const scavenged = segments.some((one) => one.scavenged && one.base <= position);
       for (const [at, { list, number }] of listed.entries()) {
         const last = numbers.last(list);
         numbers.set(list, number);
         if (number === last + 1) continue;
         // A scavenge takes events from the beginning of a stream, and from anywhere in a derived list.
+        const scavenged = segments.some((one) => one.scavenged && one.base <= position);
         const maySkip = number > last && scavenged && (at > 0 || last < 0 || erased);
         if (maySkip && (index?.mayBeScavenged(list, last + 1, number) ?? true)) continue;
         const where = `${segmentName(segment)} at position ${position}`;
