@@ -1,3 +1,5 @@
+import { uuidTable } from './uuid-table';
+
 /** Where an event id was last seen. */
 export interface RecentPlace {
   readonly stream: string;
@@ -5,7 +7,10 @@ export interface RecentPlace {
   readonly position: number;
 }
 
-/** A bounded memory of event ids, for appends that name no exact revision. Empty after a restart, as in EventStoreDB. */
+/**
+ * A bounded memory of event ids (lower-case UUIDs), for appends that name no exact revision. Empty after a restart, as in
+ * EventStoreDB.
+ */
 export interface RecentIds {
   get(id: string): RecentPlace | undefined;
   /** The first writer of an id keeps it. */
@@ -17,19 +22,35 @@ export interface RecentIds {
 const REMEMBERED = 100_000;
 
 export function recentIds(): RecentIds {
-  const places = new Map<string, RecentPlace>();
-  // One iterator for good: a new one would step over all that was deleted, each time.
-  let oldest = places.keys();
+  const ids = uuidTable(REMEMBERED);
+  const streams: string[] = [];
+  const revisions = new Float64Array(REMEMBERED);
+  const positions = new Float64Array(REMEMBERED);
+  let added = 0;
   return {
-    get: (id) => places.get(id),
-    add: (id, place) => {
-      if (places.has(id)) return;
-      places.set(id, place);
-      if (places.size > REMEMBERED) places.delete(oldest.next().value as string);
+    get: (id) => {
+      const slot = ids.find(id);
+      if (slot < 0) return undefined;
+      return {
+        stream: streams[slot] as string,
+        revision: revisions[slot] as number,
+        position: positions[slot] as number,
+      };
+    },
+    add: (id, { stream, revision, position }) => {
+      if (ids.find(id) >= 0) return;
+      // The slots are taken in turn: the next one holds the oldest.
+      const slot = added % REMEMBERED;
+      if (added >= REMEMBERED) ids.remove(slot);
+      ids.put(id, slot);
+      streams[slot] = stream;
+      revisions[slot] = revision;
+      positions[slot] = position;
+      added++;
     },
     clear: () => {
-      places.clear();
-      oldest = places.keys();
+      ids.clear();
+      added = 0;
     },
   };
 }
