@@ -1,4 +1,5 @@
-import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, openSync, rmSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
 
 import { positionMapWriter } from './position-map';
 import { encodeHeader, Segment, SEGMENT_HEADER } from './segment';
@@ -9,11 +10,13 @@ import { StoredRecord } from './stored-record';
 export interface SegmentRewrite {
   /** Keeps a record, byte by byte; in the order of their positions. */
   keep(record: StoredRecord): void;
-  /** Puts the new file on disk. Returns its path, for `Store.replaceSegment`. */
-  finish(): string;
+  /** Puts the new file on disk. Resolves to its path, for `Store.replaceSegment`. */
+  finish(): Promise<string>;
   /** Gives up: the file is removed. */
   abandon(): void;
 }
+
+const synced = promisify(fdatasync);
 
 const BUFFERED_BYTES = 1024 * 1024;
 
@@ -41,13 +44,13 @@ export function rewriteSegment(segment: Segment): SegmentRewrite {
       bufferedBytes += bytes.length;
       if (bufferedBytes >= BUFFERED_BYTES) write();
     },
-    finish: () => {
+    finish: async () => {
       const dataEnd = written + bufferedBytes;
       buffered.push(map.bytes());
       write();
       // The header comes last: a file without one is no segment.
       writeSync(descriptor, encodeHeader({ ...segment, scavenged: true, dataEnd }), 0, SEGMENT_HEADER, 0);
-      fdatasyncSync(descriptor);
+      await synced(descriptor);
       closeSync(descriptor);
       return file;
     },

@@ -104,7 +104,7 @@ describe('a scavenged segment', () => {
     for (const segment of store.segments().slice(0, 2)) {
       const rewrite = rewriteSegment(segment);
       for (const record of walkSegment(segment)) if (kept(record)) rewrite.keep(record);
-      await store.replaceSegment(segment.number, rewrite.finish());
+      await store.replaceSegment(segment.number, await rewrite.finish());
     }
     const from = (store.segments()[2] as { base: number }).base;
     const left = all.filter((record) => record.position >= from || Number(record.data) % each === 0);

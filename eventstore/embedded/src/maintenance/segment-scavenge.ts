@@ -49,7 +49,7 @@ export async function scavengeSegment(
       if (turn) await turn;
     }
     checkWhole(segment, walk);
-    file = rewrite.finish();
+    file = await rewrite.finish();
   } catch (error) {
     rewrite.abandon();
     throw error;

@@ -129,7 +129,7 @@ describe('verify', () => {
     const rewrite = rewriteSegment(segment as NonNullable<typeof segment>);
     const records = recordsOf(copy);
     for (const [index, record] of records.entries()) if (index !== 5) rewrite.keep(record);
-    const file = rewrite.finish();
+    const file = await rewrite.finish();
     cpSync(file, segment?.file as string);
     rmSync(file);
     expect(await problemsOf(copy)).toEqual([
