@@ -26,16 +26,14 @@ export interface LogIndex {
   add(record: IndexedRecord): void;
   /** All records before `position` are in; the last of them is this one. */
   reached(position: number, lastRecord: number, lastChecksum: number): void;
-  /** Enough is in memory to be written. */
-  full(): boolean;
   /** Writes what is in memory when there is enough, or nothing more comes for a while. */
   flushSoon(): void;
   /** Resolves when there is room for more in memory. Rejects if the index cannot be written. */
   room(): Promise<void>;
   /** Writes what is in memory. Resolves when it is on disk. */
   flush(): Promise<void>;
-  /** The same, done when it returns: for when there is nobody to wait. */
-  flushNow(): void;
+  /** For a walk over the log: writes what is in memory before there is too much, and returns when that is done. */
+  flushIfFull(): void;
   close(): Promise<void>;
 }
 
@@ -60,6 +58,7 @@ export function logIndex(database: IndexDatabase, from: Checkpoint, tell: (line:
   let { lastList } = from;
   let timer: NodeJS.Timeout | undefined;
   let failed = false;
+  let flushAt = FLUSH_ENTRIES;
   const blocks = new LRUCache<number, CachedBlock>({ max: CACHED_BLOCKS });
 
   const blockAt = (list: number, block: number): Buffer | undefined => {
@@ -75,9 +74,9 @@ export function logIndex(database: IndexDatabase, from: Checkpoint, tell: (line:
   const name = (text: string): NameEntry | undefined =>
     active.names.get(text) ?? flushing?.names.get(text) ?? database.name(text);
 
-  const done = (): void => {
-    // Blocks have grown, and absent ones are there now.
-    blocks.clear();
+  const notWritten = (error: unknown): void => {
+    if (!failed) tell(`the index could not be written (${String(error)}); it is tried again`);
+    failed = true;
   };
 
   const flush = async (): Promise<void> => {
@@ -90,13 +89,13 @@ export function logIndex(database: IndexDatabase, from: Checkpoint, tell: (line:
       failed = false;
     } catch (error) {
       active = merged(overlay, active);
-      if (!failed) tell(`the index could not be written (${String(error)}); it is tried again`);
-      failed = true;
+      notWritten(error);
       throw error;
     } finally {
       flushing = undefined;
       flushed = undefined;
-      done();
+      // Blocks have grown, and absent ones are there now.
+      blocks.clear();
     }
   };
 
@@ -139,9 +138,8 @@ export function logIndex(database: IndexDatabase, from: Checkpoint, tell: (line:
     reached: (position, lastRecord, lastChecksum) => {
       checkpoint = { logId: checkpoint.logId, position, lastRecord, lastChecksum, lastList };
     },
-    full: () => active.size >= FLUSH_ENTRIES,
     flushSoon: () => {
-      if (flushed) return;
+      if (flushed || active.size === 0) return;
       if (active.size >= FLUSH_ENTRIES && !failed) return inBackground();
       if (!timer) timer = setTimeout(inBackground, IDLE_MS).unref();
       else if (!failed) timer.refresh();
@@ -153,19 +151,27 @@ export function logIndex(database: IndexDatabase, from: Checkpoint, tell: (line:
       await flushed?.catch(() => undefined);
       if (active.size > 0) await flushOnce();
     },
-    flushNow: () => {
-      database.addNow(active, checkpoint);
+    flushIfFull: () => {
+      if (active.size < flushAt) return;
+      try {
+        database.addNow(active, checkpoint);
+      } catch (error) {
+        if (active.size >= 2 * MOST_ENTRIES) throw error;
+        notWritten(error);
+        flushAt = active.size + FLUSH_ENTRIES;
+        return;
+      }
       active = new IndexOverlay();
-      done();
+      flushAt = FLUSH_ENTRIES;
+      failed = false;
+      blocks.clear();
     },
     close: async () => {
       await flushed?.catch(() => undefined);
       clearTimeout(timer);
-      try {
-        if (active.size > 0) await flushOnce();
-      } finally {
-        await database.close();
-      }
+      // The log has it all: what could not be written is entered again at the next start.
+      if (active.size > 0) await flushOnce().catch(() => undefined);
+      await database.close();
     },
   };
 }

@@ -51,8 +51,7 @@ function walked(dataDir: string): { events: string[]; end: number | undefined } 
   const index: IndexWriter = {
     add: ({ record }) => void events.push(recordData(record).toString()),
     reached: () => undefined,
-    full: () => false,
-    flushNow: () => undefined,
+    flushIfFull: () => undefined,
   };
   const segments = recoverEnd(listSegments(dataDir), index, { indexed: FIRST_POSITION, durable: 0 }, () => undefined);
   return { events, end: segments.at(-1)?.end };

@@ -41,7 +41,9 @@ export function openLog(dataDir: string, tell: Tell): OpenLog {
     const checkpoint = opened.checkpoint ?? nothing(logId);
     if (!opened.checkpoint) opened.database.addNow(new IndexOverlay(), checkpoint);
     const index = logIndex(opened.database, checkpoint, tell);
-    return { segments: recoverEnd(segments, index, { indexed: checkpoint.position, durable }, tell), logId, index };
+    const recovered = recoverEnd(segments, index, { indexed: checkpoint.position, durable }, tell);
+    index.flushSoon();
+    return { segments: recovered, logId, index };
   } catch (error) {
     void opened.database.close();
     throw error;
@@ -75,7 +77,7 @@ function agrees(segments: readonly Segment[], { position, lastRecord, lastChecks
 }
 
 /** What a walk over the log tells the index. */
-export type IndexWriter = Pick<LogIndex, 'add' | 'reached' | 'full' | 'flushNow'>;
+export type IndexWriter = Pick<LogIndex, 'add' | 'reached' | 'flushIfFull'>;
 
 /** What a walk over the end of the log may rely on. */
 export interface WalkFrom {
@@ -134,7 +136,7 @@ function indexScavenged(segment: Segment, index: IndexWriter): BadSpot {
 function enter(index: IndexWriter, record: StoredRecord): void {
   index.add(record);
   index.reached(record.position + record.bytes.length, record.position, record.checksum);
-  if (index.full()) index.flushNow();
+  index.flushIfFull();
 }
 
 const damage = (segment: Segment, { position, reason }: BadSpot): Error =>
