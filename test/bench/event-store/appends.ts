@@ -1,5 +1,6 @@
 import { rate } from '../measure';
-import { Bench, Cost, costOf, medianCost, Section } from './bench';
+import { Bench, costOf, medianCost, Section } from './bench';
+import { Cost } from './cost';
 import { Reference } from './report';
 import { events } from './sample-events';
 

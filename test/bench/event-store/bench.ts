@@ -1,5 +1,6 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 
+import { Cost } from './cost';
 import { NodeProcess } from './node-process';
 import { Report } from './report';
 import { GrowingLog } from './sample-events';
@@ -22,14 +23,6 @@ export interface Section {
   readonly name: string;
   readonly title: string;
   run(bench: Bench): Promise<void>;
-}
-
-/** What a stretch of work cost, per event: CPU of this process and of the node, in microseconds. */
-export interface Cost {
-  /** Events per second. */
-  readonly rate: number;
-  readonly client: number;
-  readonly server: number;
 }
 
 /** Measures work that resolves to the number of events it was about. */

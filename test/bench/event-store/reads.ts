@@ -1,6 +1,7 @@
 import { BACKWARDS, END, FORWARDS, START } from '@eventstore/db-client';
 
-import { Bench, Cost, costOf, medianCost, Section, take } from './bench';
+import { Bench, costOf, medianCost, Section, take } from './bench';
+import { Cost } from './cost';
 import { Reference } from './report';
 import { LONG_STREAM } from './sample-events';
 

@@ -1,4 +1,4 @@
-import { Cost } from './bench';
+import { Cost } from './cost';
 
 /** What a figure is to be held against. */
 export interface Reference {

@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { eventTypeFilter, START, streamNameFilter } from '@eventstore/db-client';
 
 import { percentile } from '../measure';
-import { Bench, Cost, costOf, medianCost, Section, take } from './bench';
+import { Bench, costOf, medianCost, Section, take } from './bench';
+import { Cost } from './cost';
 import { events, LONG_STREAM, TENTH } from './sample-events';
 
 /** Events delivered per repetition, where the log has as many. */
