@@ -29,7 +29,7 @@ export interface Round {
   /** Rejects when the node is gone. */
   readonly gone: Promise<never>;
   /** Called at every answer. */
-  answered(): void;
+  answered(this: void): void;
 }
 
 /**
