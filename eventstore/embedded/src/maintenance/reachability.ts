@@ -11,7 +11,7 @@ import { EventLog } from '../streams/event-log';
  */
 export type Fate = 'keep' | 'remove' | 'erase';
 
-const REMEMBERED_STREAMS = 20_000;
+const REMEMBERED = 20_000;
 
 /**
  * Tells the fate of records by EventStoreDB's rules as things stand: events before what `$tb`, `$maxCount` and `$maxAge`
@@ -19,7 +19,9 @@ const REMEMBERED_STREAMS = 20_000;
  * stays, even where it is deleted softly, and so does every tombstone.
  */
 export function reachability(log: EventLog, now: number = Date.now()): (record: StoredRecord) => Fate {
-  const firsts = new LRUCache<string, number>({ max: REMEMBERED_STREAMS });
+  const firsts = new LRUCache<string, number>({ max: REMEMBERED });
+  // Lists grow meanwhile: a number that was the last is then erased, where it could be removed.
+  const lasts = new LRUCache<number, number>({ max: REMEMBERED });
 
   const firstReachable = (stream: string): number => {
     const known = firsts.get(stream);
@@ -29,10 +31,18 @@ export function reachability(log: EventLog, now: number = Date.now()): (record: 
     return first;
   };
 
+  const lastNumber = (list: number): number => {
+    const known = lasts.get(list);
+    if (known !== undefined) return known;
+    const last = log.store.lastNumber(list);
+    lasts.set(list, last);
+    return last;
+  };
+
   return ({ record, listed }) => {
     if (isTombstone(record) || recordRevision(record) >= firstReachable(recordStream(record))) return 'keep';
     const [, ...derived] = listed;
-    return derived.some(({ list, number }) => number >= log.store.lastNumber(list)) ? 'erase' : 'remove';
+    return derived.some(({ list, number }) => number >= lastNumber(list)) ? 'erase' : 'remove';
   };
 }
 

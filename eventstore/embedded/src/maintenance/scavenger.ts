@@ -16,7 +16,7 @@ export interface Scavenger {
 }
 
 /** How long a scavenge keeps the node busy before others have their turn. */
-const TURN_MS = 5;
+const TURN_MS = 1;
 
 class Stopped extends Error {}
 
