@@ -8,9 +8,9 @@ import { METADATA_TYPE, metadataStreamOf } from '../streams/stream-metadata';
 import { SegmentScavenge } from './segment-scavenge';
 
 /** Where EventStoreDB keeps the history of its scavenges: links to the events of one stream each. */
-export const SCAVENGES = '$scavenges';
+const SCAVENGES = '$scavenges';
 
-export const scavengeStream = (id: string): string => `${SCAVENGES}-${id}`;
+const scavengeStream = (id: string): string => `${SCAVENGES}-${id}`;
 
 const STARTED = '$scavengeStarted';
 const SEGMENT_DONE = '$scavengeChunksCompleted';
@@ -30,18 +30,20 @@ export interface ScavengeEnd {
   readonly spaceSaved: number;
 }
 
-/** Writes down, as EventStoreDB's own events, what a scavenge does. `node` is the node's address. */
+/** Writes down, as EventStoreDB's own events, what a scavenge does; a history that somebody deletes is not gone on with. */
 export interface ScavengeHistory {
   started(): Promise<void>;
   segmentDone(number: number, milliseconds: number, done: SegmentScavenge): Promise<void>;
   completed(end: ScavengeEnd): Promise<void>;
 }
 
+/** `nodeEndpoint` is the node's address, as its callers know it. */
 export function scavengeHistory(log: EventLog, scavengeId: string, nodeEndpoint: string): ScavengeHistory {
   const stream = scavengeStream(scavengeId);
   const write = async (type: string, data: object, listed: boolean): Promise<void> => {
     const { journal, states } = log;
     const own = states.get(stream);
+    if (!isOpen(log, stream)) return;
     const draft = journal.draft();
     journal.add(draft, own, event(type, { scavengeId, nodeEndpoint, ...data }));
     // In one commit: who has seen the event finds it in the history too.
@@ -71,10 +73,10 @@ export function interruptedScavenge(log: EventLog): { id: string; nodeEndpoint: 
   const newest = last < 0 ? undefined : dataOf(log, list, last)?.toString('utf8');
   const stream = newest?.slice(newest.indexOf('@') + 1);
   // The first event of the stream is the start; the end is a later one.
-  if (stream === undefined || !newest?.startsWith('0@')) return undefined;
+  if (!newest?.startsWith('0@') || !stream?.startsWith(scavengeStream(''))) return undefined;
   const started = dataOf(log, log.states.get(stream).list, 0);
   const { nodeEndpoint } = JSON.parse(started?.toString('utf8') ?? '{}') as { nodeEndpoint?: string };
-  return { id: stream.slice(SCAVENGES.length + 1), nodeEndpoint: nodeEndpoint ?? '' };
+  return { id: stream.slice(scavengeStream('').length), nodeEndpoint: nodeEndpoint ?? '' };
 }
 
 /** Nobody has deleted the stream, for a time or for ever. */
@@ -102,7 +104,7 @@ function link(target: string): ProposedEvent {
 }
 
 /** Milliseconds as .NET writes a time: `00:00:01.2340000`. */
-export function timeSpan(milliseconds: number): string {
+function timeSpan(milliseconds: number): string {
   const whole = Math.floor(milliseconds / 1_000);
   const parts = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60, whole % 60];
   const ticks = Math.floor((milliseconds - whole * 1_000) * TICKS_PER_MS);

@@ -89,7 +89,7 @@ async function scavengeLog(log: EventLog, history: ScavengeHistory, isStopped: (
   }
 }
 
-/** Gives a turn to others every few milliseconds. */
+/** Gives a turn to others from time to time. */
 function turns(isStopped: () => boolean): () => Promise<void> | undefined {
   let until = performance.now() + TURN_MS;
   return () => {
@@ -105,12 +105,15 @@ function turns(isStopped: () => boolean): () => Promise<void> | undefined {
 }
 
 async function noteInterrupted(log: EventLog): Promise<void> {
-  const interrupted = interruptedScavenge(log);
-  if (!interrupted) return;
-  const history = scavengeHistory(log, interrupted.id, interrupted.nodeEndpoint);
-  await history
-    .completed({ result: 'Interrupted', error: 'The node was restarted.', milliseconds: 0, spaceSaved: 0 })
-    .catch((error: unknown) => tell(`an interrupted scavenge could not be written down (${String(error)})`));
+  try {
+    const interrupted = interruptedScavenge(log);
+    if (!interrupted) return;
+    const history = scavengeHistory(log, interrupted.id, interrupted.nodeEndpoint);
+    const error = 'The node was restarted.';
+    await history.completed({ result: 'Interrupted', error, milliseconds: 0, spaceSaved: 0 });
+  } catch (error) {
+    tell(`an interrupted scavenge could not be written down (${String(error)})`);
+  }
 }
 
 function tell(line: string): void {

@@ -45,11 +45,13 @@ export async function verify(dataDir: string, report: Report): Promise<Verified>
       index?.record(listed, segment);
     });
     if (unfinished > 0) notes.push(`${unfinished} bytes at the end are of an append that is not finished`);
-    if (opened && opened.checkpoint.position > end)
+    if (opened && segments.length > 0 && opened.checkpoint.position > end)
       counted(
         `${INDEX_FILE}: it knows events up to position ${opened.checkpoint.position}, and the log ends at ${end}`,
       );
     else index?.finish(numbers);
+    if (problems > 0 && wasScavenged(dataDir, segments))
+      notes.push('a scavenge went on meanwhile, and some of this may come of it: verify again');
     const bytes = segments.reduce((sum, { dataEnd }) => sum + dataEnd, 0);
     return { events, bytes, lists: numbers.count(), problems, notes };
 
@@ -81,6 +83,16 @@ function segmentsOf(dataDir: string, report: Report): Segment[] {
     return [];
   }
   throw new Error(`${dataDir} holds no event log`);
+}
+
+/** Whether a segment has been rewritten since. */
+function wasScavenged(dataDir: string, before: readonly Segment[]): boolean {
+  const numbers = before.filter(({ scavenged }) => !scavenged).map(({ number }) => number);
+  try {
+    return listSegments(dataDir).some(({ number, scavenged }) => scavenged && numbers.includes(number));
+  } catch {
+    return false;
+  }
 }
 
 interface OpenedIndex {
