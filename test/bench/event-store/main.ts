@@ -16,14 +16,15 @@ import { printedReport } from './report';
 import { EVENTS_ARE, growingLog } from './sample-events';
 import { subscriptionSection } from './subscriptions';
 
+/** The footprint is taken before the other sections add their own events to the log. */
 const SECTIONS: readonly Section[] = [
   growthSection,
+  footprintSection,
   singleSection,
   batchSection,
   readSection,
   subscriptionSection,
   persistentSection,
-  footprintSection,
   startSection,
 ];
 
