@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { EventStoreDBClient } from '@eventstore/db-client';
 
+import { verify } from '../../eventstore/embedded/src/maintenance/verify';
 import { ChildNode, childNode, killedAtStart } from '../../eventstore/embedded/src/testing/child-node';
 import { createLedger, Ledger, SentAppend } from './ledger';
 import { readAllFrom } from './read-all-from';
@@ -22,7 +23,7 @@ export interface KillRound {
 /** A node on one directory that is killed again and again, and everything that was ever written to it. */
 export interface Chaos {
   round(number: number): Promise<KillRound>;
-  /** Reads everything once more, stream by stream, and ends the node. Returns the differences. */
+  /** Reads everything once more, stream by stream, ends the node and verifies its files. Returns the differences. */
   finish(): Promise<string[]>;
   /** Ends what is running. */
   stop(): Promise<void>;
@@ -92,6 +93,7 @@ export function chaos(dataDir: string, seed: number): Chaos {
       const { client } = await start();
       const differences = await compareStreams(client, ledger);
       const code = await end('SIGTERM');
+      await verify(dataDir, (problem) => differences.push(problem));
       return code === 0 ? differences : [...differences, `the node ended with ${code} on SIGTERM`];
     },
     stop: async () => {
