@@ -16,7 +16,7 @@ export interface ChildNode {
   readonly process: ChildProcess;
   readonly port: number;
   readonly url: string;
-  /** Sends the signal and waits until the process is gone. Resolves to its exit code. */
+  /** Sends the signal, if the process is still there, and waits until it is gone. Resolves to its exit code. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
 }
 
@@ -37,6 +37,7 @@ export async function childNode(dataDir: string, ...flags: string[]): Promise<Ch
     port,
     url: `esdb://127.0.0.1:${port}?tls=false`,
     end: async (signal) => {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const exited = once(child, 'exit') as Promise<[number | null]>;
       child.kill(signal);
       return (await exited)[0];
