@@ -28,5 +28,7 @@ module.exports = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   maxWorkers: 2,
+  // A worker keeps what its suites have loaded; one that holds much spends its time collecting garbage.
+  workerIdleMemoryLimit: '600MB',
   testTimeout: 30_000,
 };
