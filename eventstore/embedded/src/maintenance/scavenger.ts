@@ -7,8 +7,11 @@ import { scavengeSegment } from './segment-scavenge';
 
 /** Scavenges the log while the node runs, one scavenge at a time. */
 export interface Scavenger {
-  /** Begins a scavenge, or tells of the one under way. `nodeEndpoint` stands in its history. */
-  start(nodeEndpoint: string): { readonly id: string; readonly started: boolean };
+  /**
+   * Begins a scavenge, or tells of the one under way; resolves when its history says that it has begun, so that whoever may
+   * read that can. `nodeEndpoint` stands in the history. Rejects when the history cannot be written.
+   */
+  start(nodeEndpoint: string): Promise<{ readonly id: string; readonly started: boolean }>;
   /** Ends a scavenge; what it has done stays done, and the next one goes on. False: it is not under way. */
   stop(id: string): boolean;
   /** Ends the scavenge under way, and waits until it has let go of the files. */
@@ -22,6 +25,8 @@ class Stopped extends Error {}
 
 interface Running {
   readonly id: string;
+  /** Settles when the history tells of the scavenge. */
+  readonly begun: Promise<void>;
   stopped: boolean;
 }
 
@@ -30,25 +35,36 @@ export function openScavenger(log: EventLog): Scavenger {
   let running: Running | undefined;
   let written = noteInterrupted(log);
 
-  const run = async (scavenge: Running, nodeEndpoint: string): Promise<void> => {
-    const history = scavengeHistory(log, scavenge.id, nodeEndpoint);
+  const run = async (scavenge: Running, history: ScavengeHistory): Promise<void> => {
+    await scavenge.begun;
     const end = await scavengeLog(log, history, () => scavenge.stopped);
     // Whoever reads of the end may start the next one.
     running = undefined;
     await history.completed(end);
   };
 
+  const begin = (nodeEndpoint: string): Running => {
+    const id = randomUUID();
+    const history = scavengeHistory(log, id, nodeEndpoint);
+    const begun = written.then(() => {
+      // What is there now becomes closed segments: only these are rewritten.
+      log.store.closeSegment();
+      return history.started();
+    });
+    const scavenge = { id, begun, stopped: false };
+    written = run(scavenge, history).catch((error: unknown) => {
+      if (running === scavenge) running = undefined;
+      tell(`scavenge ${id} could not be written down (${String(error)})`);
+    });
+    return scavenge;
+  };
+
   return {
-    start: (nodeEndpoint) => {
-      if (running) return { id: running.id, started: false };
-      const scavenge = (running = { id: randomUUID(), stopped: false });
-      written = written
-        .then(() => run(scavenge, nodeEndpoint))
-        .catch((error: unknown) => {
-          if (running === scavenge) running = undefined;
-          tell(`scavenge ${scavenge.id} could not be written down (${String(error)})`);
-        });
-      return { id: scavenge.id, started: true };
+    start: async (nodeEndpoint) => {
+      const underWay = running;
+      const { id, begun } = (running ??= begin(nodeEndpoint));
+      await begun;
+      return { id, started: underWay === undefined };
     },
     stop: (id) => {
       if (running?.id !== id) return false;
@@ -67,9 +83,6 @@ async function scavengeLog(log: EventLog, history: ScavengeHistory, isStopped: (
   let spaceSaved = 0;
   const ended = (result: ScavengeResult) => ({ result, milliseconds: performance.now() - begun, spaceSaved });
 
-  // What is there now becomes closed segments: only these are rewritten.
-  log.store.closeSegment();
-  await history.started();
   const fateOf = reachability(log);
   const pause = turns(isStopped);
   try {

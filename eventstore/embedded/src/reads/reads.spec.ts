@@ -41,10 +41,10 @@ describe('a stream read', () => {
 
   it('does not include what is appended after it began, and many can go on at once', async () => {
     const stream = freshStream();
-    await setup.client.appendToStream(stream, numbered(2_000));
+    await setup.client.appendToStream(stream, numbered(5_000));
     const readings = Array.from({ length: 5 }, () => collect(setup.client.readStream(stream)));
     const sizes = (await Promise.all(readings)).map(({ length }) => length);
-    expect(sizes).toEqual(Array(5).fill(2_000));
+    expect(sizes).toEqual(Array(5).fill(5_000));
   });
 
   it('can be broken off, and the connection goes on', async () => {

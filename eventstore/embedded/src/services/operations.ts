@@ -20,9 +20,9 @@ const { STARTED, INPROGRESS, STOPPED } = ScavengeResp.ScavengeResult;
 function startScavenge(scavenger: Scavenger): Method {
   return {
     kind: 'unary',
-    handle: (_request, call) => {
+    handle: async (_request, call) => {
       requireOperator(call.principal);
-      const { id, started } = scavenger.start(addressOf(call));
+      const { id, started } = await scavenger.start(addressOf(call));
       return answer(id, started ? STARTED : INPROGRESS);
     },
   };
