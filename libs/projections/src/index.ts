@@ -8,5 +8,6 @@ export type { Policy, PolicyCommand, PolicyContext } from './policies/policy';
 export { policyPosition, type PolicyProgress } from './policies/policy-progress';
 export { dismissRefusal, type RefusalRequest, type Retried, retryRefusal } from './policies/refusals';
 export { registerUnitWhenLineDelivered } from './policies/register-unit-when-line-delivered';
+export { NEW, openRecords, type Recorded, type Records } from './records';
 export { type Projector, type ProjectorOptions, startProjector } from './projector';
 export type { PolicyStatus, ProjectorStatus, ReadModelState, ReadModelStatus, StoppedAt } from './projector-status';
