@@ -10,18 +10,12 @@ export type AtWrite = (write: () => Promise<unknown>, count: number) => Promise<
 export function storeWithFaults(store: ReadModelStore, atWrite: AtWrite, checkpoint?: number): ReadModelStore {
   let count = 0;
   return {
-    collection: (spec) => store.collection(spec),
-    versions: (name) => store.versions(name),
-    promote: (name, version) => store.promote(name, version),
-    drop: (name, version) => store.drop(name, version),
-    ping: () => store.ping(),
-    close: () => store.close(),
+    ...store,
     build: async <T extends object>(...how: Parameters<ReadModelStore['build']>): Promise<BuildWriter<T>> => {
       const writer = await store.build<T>(...how);
       return {
+        ...writer,
         checkpoint: async () => Math.min(await writer.checkpoint(), checkpoint ?? Number.MAX_SAFE_INTEGER),
-        getMany: (keys) => writer.getMany(keys),
-        buildIndexes: () => writer.buildIndexes(),
         apply: async (batch) => {
           let result = { applied: 0, skipped: 0 };
           await atWrite(async () => (result = await writer.apply(batch)), ++count);

@@ -18,3 +18,9 @@ export async function temporaryStore(): Promise<{
     },
   };
 }
+
+/** Runs work on an empty embedded store of its own. */
+export async function inTemporaryStore(work: (store: ReadModelStore) => Promise<void>): Promise<void> {
+  const { store, dispose } = await temporaryStore();
+  await work(store).finally(dispose);
+}

@@ -1,0 +1,4 @@
+import { describeEffectOnce } from './effect-once.contract';
+import { inMongodb } from './mongodb-store.fixture';
+
+describeEffectOnce('MongoDB', inMongodb, 8);
