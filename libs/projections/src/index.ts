@@ -11,3 +11,14 @@ export { registerUnitWhenLineDelivered } from './policies/register-unit-when-lin
 export { NEW, openRecords, type Recorded, type Records } from './records';
 export { type Projector, type ProjectorOptions, startProjector } from './projector';
 export type { PolicyStatus, ProjectorStatus, ReadModelState, ReadModelStatus, StoppedAt } from './projector-status';
+export {
+  type Asking,
+  type ClaimedRequest,
+  isFinished,
+  openRequests,
+  type OperatorRequest,
+  type OperatorRequests,
+  operatorRequestsCollection,
+  RequestLost,
+  RequestUnderWay,
+} from './requests';
