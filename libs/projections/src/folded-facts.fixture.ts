@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RecordedFact } from '@aftercare/domain';
 import type { StoredDocument } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
@@ -19,21 +20,49 @@ export interface Giving {
   readonly sizes?: BatchSizes;
 }
 
+/** A folding that is given facts by hand. */
+export interface GivenFolding {
+  /** Those of these facts that lie after its checkpoint and that it has not been given; resolves when they are folded. */
+  give(facts: readonly RecordedFact[]): Promise<void>;
+  /** The rest of all facts, and then no more; resolves when all are folded. */
+  end(facts: readonly RecordedFact[]): Promise<ReadModelStatus>;
+}
+
+export async function openFolding(
+  store: ReadModelStore,
+  model: AnyReadModel,
+  { abort = new AbortController(), sizes = smallBatches }: Giving = {},
+): Promise<GivenFolding> {
+  const folding = startFolding({ model, store, sizes, backOff, signal: abort.signal, log: silentLog });
+  const opened = await folding.opened;
+  let given = opened?.checkpoint ?? -1;
+  const push = (facts: readonly RecordedFact[]): void => {
+    for (const fact of facts) if (fact.position > given) opened?.queue.push(fact);
+    given = opened ? Math.max(given, facts.at(-1)?.position ?? -1) : given;
+  };
+  return {
+    give: async (facts) => {
+      push(facts);
+      opened?.queue.caughtUp();
+      while (folding.status().state !== 'stopped' && folding.status().checkpoint < given) await nextTurn();
+    },
+    end: async (facts) => {
+      push(facts);
+      opened?.queue.caughtUp();
+      opened?.queue.close();
+      await folding.ended;
+      return folding.status();
+    },
+  };
+}
+
 /** Gives facts to a read model as a subscription would: those after its checkpoint, then no more. Ends when all are folded. */
-export async function foldInto(
+export const foldInto = async (
   store: ReadModelStore,
   model: AnyReadModel,
   facts: readonly RecordedFact[],
-  { abort = new AbortController(), sizes = smallBatches }: Giving = {},
-): Promise<ReadModelStatus> {
-  const folding = startFolding({ model, store, sizes, backOff, signal: abort.signal, log: silentLog });
-  const opened = await folding.opened;
-  for (const fact of facts) if (opened && fact.position > opened.checkpoint) opened.queue.push(fact);
-  opened?.queue.caughtUp();
-  opened?.queue.close();
-  await folding.ended;
-  return folding.status();
-}
+  giving?: Giving,
+): Promise<ReadModelStatus> => (await openFolding(store, model, giving)).end(facts);
 
 const pageSize = 500;
 
