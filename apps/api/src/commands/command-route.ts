@@ -54,4 +54,16 @@ export function QueryRoute(summary: string, answer?: abstract new (...args: neve
   );
 }
 
+/** Documents a route that asks the projectors for something: answered 202 with the request, which tells later what came of it. */
+export function RequestRoute(summary: string, answer: abstract new (...args: never[]) => unknown): MethodDecorator {
+  return applyDecorators(
+    HttpCode(202),
+    ApiOperation({ summary }),
+    ApiHeader({ name: 'X-Actor', required: false, description: 'id of who acts; `local` when left out' }),
+    ApiHeader({ name: 'X-Role', required: false, description: 'role of who acts; `agent` when left out' }),
+    ApiResponse({ status: 202, type: answer as never }),
+    ...problemAnswers([400, 404, 409]),
+  );
+}
+
 export const problemSchemas = [ProblemDto];
