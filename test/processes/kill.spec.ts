@@ -71,6 +71,7 @@ describe('an import during which processes are killed', () => {
       const second = await importing;
       expect(second).toMatchObject({ code: 2, stderr: expect.not.stringContaining('aftercare:') as string });
       expect(killed.length).toBeGreaterThanOrEqual(6);
+      expect(new Set(killed)).toEqual(new Set(disturbed.children().map(({ program }) => program)));
       const again = await importInto(disturbed);
       expect(JSON.parse(again.stdout)).toMatchObject({ added: 0, repeated: purchases + 50, rejected: 2 });
       await caughtUp(disturbed);
