@@ -68,8 +68,8 @@ export interface OperatorRequests {
   get(id: string): Promise<OperatorRequest | undefined>;
   /** Waiting and running ones of these kinds, of one read model or of all; a read model's own in their order. */
   open(kinds: readonly RequestKind[], readModel?: string): Promise<readonly OperatorRequest[]>;
-  /** The last ones of a read model, newest first; 1..500 of them. */
-  last(readModel: string, limit: number): Promise<readonly OperatorRequest[]>;
+  /** The last ones of a read model, of these kinds or of all, newest first; 1..500 of them. */
+  last(readModel: string, limit: number, kinds?: readonly RequestKind[]): Promise<readonly OperatorRequest[]>;
   /**
    * Takes a waiting request, or a running one whose holder is gone: that nobody else is at work on it is for the caller's lease
    * to say. Undefined when it is finished, or was claimed by somebody else in this moment.
@@ -104,7 +104,7 @@ const longestPage = 500;
 export async function openRequests({ store, now }: OperatorRequestsOptions): Promise<OperatorRequests> {
   const records = await openRecords<OperatorRequest>(store, operatorRequestsCollection);
   const open = (kinds: readonly RequestKind[], readModel?: string) => openOf(records, kinds, readModel);
-  const last = (readModel: string, limit: number) => lastOf(records, readModel, limit);
+  const last: OperatorRequests['last'] = (...asked) => lastOf(records, ...asked);
   return {
     open,
     last,
@@ -140,8 +140,11 @@ function claimedRequest(records: Records<OperatorRequest>, claimed: Recorded<Ope
     while (!(await records.put(doc.id, next, revision))) {
       const found = await records.get(doc.id);
       // A write of ours that was done, and whose answer was lost, looks like somebody else's but for the holder.
-      if (found?.doc.holder !== doc.holder || (isFinished(found.doc) && found.doc.status !== next.status))
-        throw new RequestLost(`request ${doc.id} was claimed by another process`);
+      const ours =
+        found !== undefined &&
+        found.doc.holder === doc.holder &&
+        (!isFinished(found.doc) || found.doc.status === next.status);
+      if (!ours) throw new RequestLost(`request ${doc.id} was claimed by another process`);
       revision = found.revision;
     }
     [doc, revision] = [next, revision + 1];
@@ -177,8 +180,9 @@ async function lastOf(
   records: Records<OperatorRequest>,
   readModel: string,
   limit: number,
+  kinds?: readonly RequestKind[],
 ): Promise<readonly OperatorRequest[]> {
-  const where = { readModel: { eq: readModel } };
+  const where = { readModel: { eq: readModel }, ...(kinds && { kind: { in: kinds } }) };
   const { items } = await records.find({ where, sort: { by: 'number', dir: 'desc' }, limit });
   return items.map(({ doc }) => doc);
 }
