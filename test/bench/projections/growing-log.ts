@@ -1,0 +1,37 @@
+import { BACKWARDS, END, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
+import { FACTS_PER_STREAM, streamOfFacts } from './sample-facts';
+
+const IN_FLIGHT = 16;
+
+/** The log that all sections share; each makes it as long as it needs. */
+export interface GrowingLog {
+  /** Facts in the log, nothing else. */
+  readonly size: number;
+  /** Position of its last fact. */
+  readonly end: number;
+  growTo(wanted: number): Promise<void>;
+}
+
+export function growingLog(client: EventStoreDBClient): GrowingLog {
+  let [streams, end] = [0, -1];
+  const appendMore = async (): Promise<void> => {
+    const { stream, events } = streamOfFacts(streams++);
+    await client.appendToStream(stream, [...events], { expectedRevision: NO_STREAM });
+  };
+  return {
+    get size() {
+      return streams * FACTS_PER_STREAM;
+    },
+    get end() {
+      return end;
+    },
+    growTo: async (wanted) => {
+      const worker = async (): Promise<void> => {
+        while (streams * FACTS_PER_STREAM < wanted) await appendMore();
+      };
+      await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
+      for await (const { event } of client.readAll({ fromPosition: END, direction: BACKWARDS, maxCount: 1 }))
+        end = Number(event?.position.commit);
+    },
+  };
+}

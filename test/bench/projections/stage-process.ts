@@ -1,0 +1,88 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { commandExecutor, connect, subscribeToFacts } from '@aftercare/event-sourcing';
+import { aggregates } from '@aftercare/domain';
+import { startProjector } from '@aftercare/projections';
+import { openReadModelStore } from '@aftercare/read-model-store';
+import { readModels } from '@aftercare/read-models';
+import { FORWARDS, START } from '@eventstore/db-client';
+import { heldInMemory } from './held-in-memory';
+import type { StageFigures, StageOrder } from './stage';
+
+const POLL_MS = 10;
+const MEMORY_EVERY_MS = 250;
+
+/** A process of its own for each measurement, so that none runs on code that another has warmed or on its garbage. */
+async function main(): Promise<void> {
+  const order = JSON.parse(process.argv[2] ?? '{}') as StageOrder;
+  const memory: number[] = [];
+  const noteMemory = (): void => void memory.push(Math.round(process.memoryUsage.rss() / 2 ** 20));
+  const watch = setInterval(noteMemory, MEMORY_EVERY_MS);
+  const work = { client: readAll, decode: subscribe, fold: project, store: project }[order.stage];
+  const { seconds, cpu } = await work(order);
+  clearInterval(watch);
+  noteMemory();
+  const figures: StageFigures = { seconds, cpu, memory };
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
+}
+
+/** Wall time and CPU from now until it is called. */
+function stopwatch(): () => Pick<StageFigures, 'seconds' | 'cpu'> {
+  const cpu = process.cpuUsage();
+  const started = performance.now();
+  return () => {
+    const { user, system } = process.cpuUsage(cpu);
+    return { seconds: (performance.now() - started) / 1_000, cpu: user + system };
+  };
+}
+
+async function readAll({ eventStoreUrl, end }: StageOrder) {
+  const client = connect(eventStoreUrl);
+  const elapsed = stopwatch();
+  for await (const { event } of client.readAll({ fromPosition: START, direction: FORWARDS }))
+    if (event && Number(event.position.commit) >= end) break;
+  const figures = elapsed();
+  await client.dispose();
+  return figures;
+}
+
+async function subscribe({ eventStoreUrl, end }: StageOrder) {
+  const client = connect(eventStoreUrl);
+  const ending = new AbortController();
+  const elapsed = stopwatch();
+  let figures = elapsed();
+  for await (const item of subscribeToFacts(client, { from: 'start', signal: ending.signal }))
+    if (item.kind === 'fact' && item.fact.position >= end) {
+      figures = elapsed();
+      ending.abort();
+    }
+  await client.dispose();
+  return figures;
+}
+
+/** The projector as its program starts it, but without policies: those read for themselves. */
+async function project({ stage, eventStoreUrl, end, file, mongodbUrl, database }: StageOrder) {
+  const client = connect(eventStoreUrl);
+  const models = readModels({ zone: 'UTC' });
+  const opened = await openReadModelStore({ file, mongodbUrl, database });
+  const held = new Map<string, number>();
+  const store = stage === 'fold' ? heldInMemory(opened, models, held) : opened;
+  const collections = models.map((model) => store.collection(model));
+  const reached = async (): Promise<number> =>
+    stage === 'fold'
+      ? Math.min(...models.map(({ name }) => held.get(name) ?? -1))
+      : Math.min(...(await Promise.all(collections.map((collection) => collection.checkpoint()))));
+  const executor = commandExecutor({ client, aggregates, secret: 'bench' });
+  const elapsed = stopwatch();
+  const projector = startProjector({ client, store, readModels: models, executor });
+  while ((await reached()) < end) await delay(POLL_MS);
+  const figures = elapsed();
+  await projector.stop();
+  await opened.close();
+  await client.dispose();
+  return figures;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+});
