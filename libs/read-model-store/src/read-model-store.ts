@@ -1,3 +1,5 @@
+import type { PartitionClaim } from './partitions';
+
 /**
  * The only fields that may be filtered or sorted on: dotted path -> one type. `number` is a safe integer (money in minor units,
  * a share in parts per million); an instant is an ISO UTC string; a string has at most 512 bytes. No list at or above such a path.
@@ -74,43 +76,80 @@ export interface Collection<T> {
   find(query: Query): Promise<Page<T>>;
   /** Counts up to `cap`; `capped` tells that there may be more. */
   count(where: Query['where'], cap: number): Promise<{ n: number; capped: boolean }>;
-  /** Position up to which the serving version has folded; -1 before the first batch. */
+  /** Position up to which all partitions of the serving version have folded; -1 before the first batch. */
   checkpoint(): Promise<number>;
 }
 
+/** How a build is opened. */
+export interface BuildOptions {
+  /** Defers indexes until `buildIndexes()`. */
+  readonly bulk?: boolean;
+  /** Version of the fold that fills it (`ReadModel.version`), remembered when the build is made; 1 unless stated. */
+  readonly fold?: number;
+  /** What this writer may write: all partitions, with fence 0, unless stated. */
+  readonly share?: readonly PartitionClaim[];
+}
+
 /**
- * The one writer of `name@version`, opened at its checkpoint: it is given what lies after that, and may be given it again, in any
- * order of batches. What was removed up to that checkpoint is forgotten when it opens.
+ * A writer of `name@version` for its share of the partitions, opened at its checkpoint: it is given what lies after that, and
+ * may be given it again, in any order of batches. A partition belongs to whoever opened it with the highest fence.
  */
 export interface BuildWriter<T> {
+  /** Up to which position all of its partitions have folded: the lowest of theirs. */
   checkpoint(): Promise<number>;
   /** Documents of this build by key; a removed one is absent from the map, its tombstone still guards its position. */
   getMany(keys: readonly string[]): Promise<ReadonlyMap<string, StoredDocument<T>>>;
   /**
-   * Writes are guarded by position: a write not above the stored position is skipped. Then the checkpoint moves, forward only.
-   * Nothing is written when one write breaks a rule. After any other error the batch may stand in part: apply it again.
+   * Writes are guarded by position: a write not above the stored position is skipped. Then the checkpoints of its partitions
+   * move, forward only. Nothing is written when one write breaks a rule, such as a key of a partition it does not hold.
+   * Throws FencedOff, and changes nothing more, once one of its partitions was opened with a higher fence.
+   * After any other error the batch may stand in part: apply it again.
    */
   apply(batch: Batch<T>): Promise<{ applied: number; skipped: number }>;
   buildIndexes(): Promise<void>;
 }
 
+/** A build of a read model. */
 export interface BuildVersion {
+  /** Build number: 1, 2, 3 ... */
   readonly version: number;
+  /** Version of the fold that fills it. */
+  readonly fold: number;
   readonly serving: boolean;
+  /** Whether it has answered queries at some time. */
+  readonly served: boolean;
+  /** Up to which position all of it is folded: the lowest of its partitions; -1 before the first batch. */
   readonly checkpoint: number;
+  /** By partition. */
+  readonly checkpoints: readonly number[];
+}
+
+/** How large a build is. */
+export interface BuildSize {
+  readonly documents: number;
+  /** What the documents take in this store, without its indexes: JSON text in one, BSON in the other. */
+  readonly bytes: number;
 }
 
 /** Where read models live. Two adapters answer alike; what two servers could answer differently is refused (`StoreRuleBroken`). */
 export interface ReadModelStore {
   /** The serving version of a collection; before any promotion it is empty with checkpoint -1. */
   collection<T extends object>(spec: CollectionSpec): Collection<T>;
-  /** Opens the writer of a version, creating it when new. `bulk` defers indexes until `buildIndexes()`. */
-  build<T extends object>(spec: CollectionSpec, version: number, options?: { bulk?: boolean }): Promise<BuildWriter<T>>;
+  /** Opens a writer of a build, making the build when new. Throws FencedOff when a partition was opened with a higher fence. */
+  build<T extends object>(spec: CollectionSpec, version: number, options?: BuildOptions): Promise<BuildWriter<T>>;
   versions(name: string): Promise<readonly BuildVersion[]>;
   /** Makes a version the serving one, also an older one. */
   promote(name: string, version: number): Promise<void>;
   /** Removes a version that is not serving; harmless when there is none. */
   drop(name: string, version: number): Promise<void>;
+  /** Counts all documents of a build, which takes a while when there are many. */
+  stats(name: string, version: number): Promise<BuildSize>;
+  /** Documents of any build in the order of their keys; fewer than `limit` (1..500) only at the end. */
+  scan<T extends object>(
+    spec: CollectionSpec,
+    version: number,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<readonly StoredDocument<T>[]>;
   /** Throws when the store cannot be reached; else says what it is, e.g. `sqlite 3.53.0`. */
   ping(): Promise<string>;
   close(): Promise<void>;

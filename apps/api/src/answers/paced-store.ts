@@ -12,6 +12,11 @@ export function paced(store: ReadModelStore): ReadModelStore {
     versions: (name) => store.versions(name),
     promote: (name, version) => store.promote(name, version),
     drop: (name, version) => store.drop(name, version),
+    stats: (name, version) => store.stats(name, version),
+    scan: async (spec, version, page) => {
+      await pause();
+      return store.scan(spec, version, page);
+    },
     ping: () => store.ping(),
     close: () => store.close(),
   };

@@ -1,4 +1,4 @@
-import type { StoredDocument } from '../read-model-store';
+import type { BuildSize, StoredDocument } from '../read-model-store';
 import { isKey } from '../rules/text-rules';
 import type { Database, Row } from './database';
 
@@ -19,4 +19,25 @@ export function documentsByKey<T>(
   const sql = `SELECT k, p, doc FROM json_each(?) AS asked CROSS JOIN ${table} ON k = asked.value WHERE doc IS NOT NULL`;
   const rows = database.rows(sql, JSON.stringify(asked));
   return new Map(rows.map((row) => [String(row.k), storedDocument<T>(row)]));
+}
+
+/** Documents of a table in the order of their keys. */
+export function documentsAfter<T>(
+  database: Database,
+  table: string,
+  { after, limit }: { readonly after?: string; readonly limit: number },
+): readonly StoredDocument<T>[] {
+  const from = `SELECT k, p, doc FROM ${table} WHERE doc IS NOT NULL`;
+  const rows =
+    after === undefined
+      ? database.rows(`${from} ORDER BY k LIMIT ?`, limit)
+      : database.rows(`${from} AND k > ? ORDER BY k LIMIT ?`, after, limit);
+  return rows.map((row) => storedDocument<T>(row));
+}
+
+/** Documents of a table and the bytes of their texts. */
+export function sizeOf(database: Database, table: string): BuildSize {
+  const sql = `SELECT count(*) AS documents, coalesce(sum(octet_length(doc)), 0) AS bytes FROM ${table} WHERE doc IS NOT NULL`;
+  const row = database.row(sql);
+  return { documents: Number(row?.documents), bytes: Number(row?.bytes) };
 }

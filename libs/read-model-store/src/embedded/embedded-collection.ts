@@ -6,6 +6,7 @@ import { tableOf } from './build-table';
 import { servingBuild, type Build } from './builds';
 import { isTableGone, type Database, type Row } from './database';
 import { documentsByKey, storedDocument } from './documents';
+import { lowestCheckpoint } from './partition-rows';
 import { countSql, pageSql } from './query-sql';
 
 /** Queries of the serving version, which is looked up with every call: another process may have promoted one. */
@@ -65,7 +66,8 @@ export function embeddedCollection<T extends object>(database: Database, declara
       );
     },
     async checkpoint() {
-      return servingBuild(database, name)?.checkpoint ?? -1;
+      const build = servingBuild(database, name);
+      return build ? lowestCheckpoint(database, build.id) : -1;
     },
   };
 }

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { FencedOff } from '../fenced-off';
 import { openReadModelStore } from '../open-read-model-store';
+import { WHOLE } from '../partitions';
 import type { CollectionSpec, ReadModelStore } from '../read-model-store';
 
 const spec: CollectionSpec = {
@@ -110,13 +112,17 @@ describe('the embedded store', () => {
     expect(count()).toEqual([{ n: 1 }]);
   });
 
-  it('reaps tombstones when a writer opens past them', async () => {
+  it('reaps tombstones when a writer opens past them whom no earlier one can overtake', async () => {
     const store = await open();
     const build = await store.build<ReturnType<typeof order>>(spec, 1);
     await build.apply({ writes: [{ key: 'a', position: 1, delete: true }], checkpoint: 1 });
     const rows = () => analyst('SELECT k FROM _service_orders_v1');
     expect(rows()).toEqual([{ k: 'a' }]);
     await store.build(spec, 1);
+    expect(rows()).toEqual([{ k: 'a' }]);
+    await store.build(spec, 1, { share: WHOLE.map(({ partition }) => ({ partition, fence: 1 })) });
     expect(rows()).toEqual([]);
+    const late = build.apply({ writes: [{ key: 'a', position: 0, doc: order('ann', 0) }], checkpoint: 1 });
+    await expect(late).rejects.toThrow(FencedOff);
   });
 });

@@ -1,20 +1,24 @@
 import type { ReadModelStore } from '../read-model-store';
-import { checkDeclaration, checkVersion } from '../rules/declaration-rules';
+import { checkVersion, noSuchBuild } from '../rules/build-rules';
+import { checkDeclaration } from '../rules/declaration-rules';
+import { checkPage } from '../rules/page-rules';
 import { StoreRuleBroken } from '../rules/store-rule-broken';
-import { dropTable, pointView } from './build-table';
-import { findBuild, listBuilds, prepareLayout, removeBuild, servingBuild, setServing } from './builds';
-import { openDatabase } from './database';
+import { dropTable, pointView, tableOf } from './build-table';
+import { findBuild, listBuilds, removeBuild, servingBuild, setServing } from './builds';
+import { openDatabase, type Database } from './database';
+import { documentsAfter, sizeOf } from './documents';
 import { embeddedCollection } from './embedded-collection';
 import { embeddedWriter } from './embedded-writer';
+import { prepareLayout } from './layout';
 
 /** Read models in one SQLite file: a table per build, a view per read model. Needs a local disk. */
 export async function openEmbeddedStore(file: string): Promise<ReadModelStore> {
   const database = await openDatabase(file, prepareLayout);
   return {
     collection: (spec) => embeddedCollection(database, checkDeclaration(spec)),
-    async build(spec, version, { bulk = false } = {}) {
+    async build(spec, version, options = {}) {
       checkVersion(spec.name, version);
-      return embeddedWriter(database, checkDeclaration(spec), version, bulk);
+      return embeddedWriter(database, checkDeclaration(spec), version, options);
     },
     async versions(name) {
       return listBuilds(database, name);
@@ -23,8 +27,8 @@ export async function openEmbeddedStore(file: string): Promise<ReadModelStore> {
       checkVersion(name, version);
       database.transaction(() => {
         const build = findBuild(database, name, version);
-        if (!build) throw new StoreRuleBroken(name, 'version', `there is no version ${version}: build it first`);
-        setServing(database, name, version);
+        if (!build) throw noSuchBuild(name, version);
+        setServing(database, name, build);
         pointView(database, name, version, build.fields);
       });
     },
@@ -33,10 +37,18 @@ export async function openEmbeddedStore(file: string): Promise<ReadModelStore> {
       database.transaction(() => {
         if (servingBuild(database, name)?.version === version)
           throw new StoreRuleBroken(name, 'version', `version ${version} is serving: promote another one first`);
-        if (!findBuild(database, name, version)) return;
-        removeBuild(database, name, version);
+        const build = findBuild(database, name, version);
+        if (!build) return;
+        removeBuild(database, build);
         dropTable(database, name, version);
       });
+    },
+    async stats(name, version) {
+      return sizeOf(database, existing(database, name, version));
+    },
+    async scan(spec, version, page) {
+      checkPage(checkDeclaration(spec).name, page);
+      return documentsAfter(database, existing(database, spec.name, version), page);
     },
     async ping() {
       // Counting reaches for the file, which the version alone would not.
@@ -47,4 +59,11 @@ export async function openEmbeddedStore(file: string): Promise<ReadModelStore> {
       database.close();
     },
   };
+}
+
+/** The table of a build that there is. */
+function existing(database: Database, name: string, version: number): string {
+  checkVersion(name, version);
+  if (!findBuild(database, name, version)) throw noSuchBuild(name, version);
+  return tableOf(name, version);
 }

@@ -1,52 +1,81 @@
-import type { BuildWriter } from '../read-model-store';
+import { FencedOff } from '../fenced-off';
+import type { BuildOptions, BuildWriter } from '../read-model-store';
 import { checkBatch } from '../rules/batch-rules';
-import { checkSameFields, fieldsText, type Declaration } from '../rules/declaration-rules';
+import { checkFold, checkSameBuild } from '../rules/build-rules';
+import { fieldsText, type Declaration } from '../rules/declaration-rules';
+import { checkHeld, checkShare } from '../rules/share-rules';
 import { createTable, matchIndexes, tableOf } from './build-table';
-import { addBuild, findBuild, moveCheckpoint } from './builds';
+import { addBuild, findBuild } from './builds';
 import type { Database } from './database';
 import { documentsByKey } from './documents';
+import { lowestCheckpoint, moveCheckpoints, takePartitions } from './partition-rows';
+import { reapTombstones } from './tombstones';
 
-/** Opens the writer of a version, making its table when new. */
+/** Opens a writer of a build, making its table when new. */
 export function embeddedWriter<T extends object>(
   database: Database,
   declaration: Declaration,
   version: number,
-  bulk: boolean,
+  { bulk = false, fold, share: claims }: BuildOptions,
 ): BuildWriter<T> {
   const { name } = declaration;
+  checkFold(name, fold);
+  const share = checkShare(name, claims);
   const table = tableOf(name, version);
-  database.transaction(() => {
-    const build = findBuild(database, name, version);
-    if (build) checkSameFields(declaration, version, build.fields);
-    else {
-      addBuild(database, name, { version, checkpoint: -1, fields: fieldsText(declaration) });
-      createTable(database, declaration, version);
-    }
-    // This writer starts after the checkpoint: nothing older can come, so these have nothing left to guard against.
-    database.run(`DELETE FROM ${table} WHERE doc IS NULL AND p <= ?`, build?.checkpoint ?? -1);
+  const build = database.transaction(() => {
+    const id = ensureBuild(database, declaration, version, fold);
+    const taken = takePartitions(database, id, share);
+    if (!taken) throw new FencedOff(name, version);
+    reapTombstones(database, table, taken);
     if (!bulk) matchIndexes(database, declaration, version);
+    return id;
   });
   const upsert = `INSERT INTO ${table} (k, p, doc) VALUES (?, ?, ?)
     ON CONFLICT (k) DO UPDATE SET p = excluded.p, doc = excluded.doc WHERE excluded.p > p`;
 
   return {
     async checkpoint() {
-      return findBuild(database, name, version)?.checkpoint ?? -1;
+      return lowestCheckpoint(database, build, share);
     },
     async getMany(keys) {
       return documentsByKey<T>(database, table, keys);
     },
     async apply(batch) {
       const writes = checkBatch(declaration, batch);
+      checkHeld(name, share, writes);
       return database.transaction(() => {
-        moveCheckpoint(database, name, version, batch.checkpoint);
+        if (!moveCheckpoints(database, build, share, batch.checkpoint)) throw lost();
         let applied = 0;
         for (const { key, position, text } of writes) applied += database.run(upsert, key, position, text);
         return { applied, skipped: writes.length - applied };
       });
     },
     async buildIndexes() {
-      database.transaction(() => matchIndexes(database, declaration, version));
+      database.transaction(() => {
+        if (!still()) throw lost();
+        matchIndexes(database, declaration, version);
+      });
     },
   };
+
+  function still(): boolean {
+    return findBuild(database, name, version)?.id === build;
+  }
+
+  function lost(): Error {
+    return still()
+      ? new FencedOff(name, version)
+      : new Error(`version ${version} of ${name} was dropped: open a build anew`);
+  }
+}
+
+/** The id of the build, made when there is none. */
+function ensureBuild(database: Database, declaration: Declaration, version: number, fold: number | undefined): number {
+  const build = findBuild(database, declaration.name, version);
+  if (build) {
+    checkSameBuild(declaration, version, build, fold);
+    return build.id;
+  }
+  createTable(database, declaration, version);
+  return addBuild(database, declaration.name, { version, fold: fold ?? 1, fields: fieldsText(declaration) });
 }

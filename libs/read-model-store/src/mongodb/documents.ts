@@ -1,14 +1,17 @@
 import type { Collection, Db } from 'mongodb';
-import type { StoredDocument } from '../read-model-store';
+import type { BuildSize, StoredDocument } from '../read-model-store';
 import { isKey } from '../rules/text-rules';
 import type { Build } from './registry';
 
-/** A document as MongoDB holds it: its position beside it; a tombstone has no `d`. */
+/** A document as MongoDB holds it: beside it its position and the fence of its writer; a tombstone has no `d`. */
 export interface HeldDocument {
   readonly _id: string;
   readonly _p: number;
+  /** Absent in layout 1. */
+  readonly _f?: number;
   readonly d?: object;
-  readonly _del?: true;
+  /** When it was removed; `true` in layout 1. */
+  readonly _del?: Date | true;
 }
 
 export type Documents = Collection<HeldDocument>;
@@ -27,10 +30,36 @@ export async function documentsByKey<T>(
   documents: Documents,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, StoredDocument<T>>> {
-  const asked = keys.filter(isKey);
-  if (asked.length === 0) return new Map();
-  const found = await documents
-    .find({ _id: { $in: asked }, _del: { $exists: false } }, { batchSize: asked.length + 1 })
-    .toArray();
+  const found = await inChunks(keys.filter(isKey), (asked) =>
+    documents.find({ _id: { $in: [...asked] }, _del: { $exists: false } }, { batchSize: asked.length + 1 }).toArray(),
+  );
   return new Map(found.map((held) => [held._id, storedDocument<T>(held)]));
+}
+
+/** Documents in the order of their keys. */
+export async function documentsAfter<T>(
+  documents: Documents,
+  { after, limit }: { readonly after?: string; readonly limit: number },
+): Promise<readonly StoredDocument<T>[]> {
+  const filter = { _del: { $exists: false }, ...(after !== undefined && { _id: { $gt: after } }) };
+  const found = await documents.find(filter, { sort: { _id: 1 }, limit, batchSize: limit + 1 }).toArray();
+  return found.map((held) => storedDocument<T>(held));
+}
+
+/** A command has at most 16 MiB: so many keys of 512 bytes are well below that. */
+const MAX_KEYS = 5000;
+
+/** Asks for so many at a time as fit into one command. */
+export async function inChunks<V, R>(all: readonly V[], ask: (chunk: readonly V[]) => Promise<R[]>): Promise<R[]> {
+  const answers: R[] = [];
+  for (let from = 0; from < all.length; from += MAX_KEYS)
+    for (const answer of await ask(all.slice(from, from + MAX_KEYS))) answers.push(answer);
+  return answers;
+}
+
+/** Documents that are not removed, and the bytes of all that the collection holds. */
+export async function sizeOf(documents: Documents): Promise<BuildSize> {
+  const count = await documents.countDocuments({ _del: { $exists: false } });
+  const [found] = await documents.aggregate([{ $collStats: { storageStats: {} } }]).toArray();
+  return { documents: count, bytes: Number((found?.storageStats as { size?: number } | undefined)?.size ?? 0) };
 }

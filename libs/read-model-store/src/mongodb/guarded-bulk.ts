@@ -1,35 +1,45 @@
 import { MongoBulkWriteError, type AnyBulkWriteOperation } from 'mongodb';
+import { partitionOf } from '../partitions';
 import type { CheckedWrite } from '../rules/batch-rules';
-import type { Documents, HeldDocument } from './documents';
+import type { Share } from '../rules/share-rules';
+import { inChunks, type Documents, type HeldDocument } from './documents';
 import { DUPLICATE_KEY } from './registry';
 
 const MAX_ROUNDS = 10;
 
+/** A write with the fence of its writer. */
+interface FencedWrite extends CheckedWrite {
+  readonly fence: number;
+}
+
 /**
- * Writes each document unless the stored position is not below its own. All is acknowledged by a majority, and every
- * write is accounted for, or this throws. No transaction: a write that is stale looks for a document with a lower position,
- * finds none, and then cannot be inserted because its key is taken.
+ * Writes each document unless its stored position is not below its own, or a higher fence has written it (`fenced`). All is
+ * acknowledged by a majority, and every write is accounted for, or this throws. No transaction: a write that is stale looks
+ * for a document with a lower position, finds none, and then cannot be inserted because its key is taken.
  */
 export async function guardedBulk(
   documents: Documents,
   writes: readonly CheckedWrite[],
-): Promise<{ applied: number; skipped: number }> {
+  share: Share,
+): Promise<{ applied: number; skipped: number; fenced: boolean }> {
   let applied = 0;
-  let sent = writes;
+  let sent: readonly FencedWrite[] = writes.map((write) => ({ ...write, fence: share[partitionOf(write.key)] ?? 0 }));
   for (let round = 1; sent.length > 0; round += 1) {
     if (round > MAX_ROUNDS) throw new Error(`MongoDB: ${sent.length} writes lost a race ${MAX_ROUNDS} times`);
     const refused = await send(documents, sent);
     applied += sent.length - refused.length;
-    sent = await stillAhead(documents, refused);
+    const { ahead, fenced } = await compareWithHeld(documents, refused);
+    if (fenced) return { applied, skipped: writes.length - applied, fenced };
+    sent = ahead;
   }
-  return { applied, skipped: writes.length - applied };
+  return { applied, skipped: writes.length - applied, fenced: false };
 }
 
 /** Sends one unordered bulk and gives back the writes whose key was taken. */
-async function send(documents: Documents, writes: readonly CheckedWrite[]): Promise<readonly CheckedWrite[]> {
+async function send(documents: Documents, writes: readonly FencedWrite[]): Promise<readonly FencedWrite[]> {
   const operations = writes.map(guardedReplace);
   const { result, refused } = await documents.bulkWrite(operations, { ordered: false }).then(
-    (done) => ({ result: done, refused: [] as CheckedWrite[] }),
+    (done) => ({ result: done, refused: [] as FencedWrite[] }),
     (error: unknown) => {
       if (!(error instanceof MongoBulkWriteError)) throw error;
       const errors = [error.writeErrors].flat();
@@ -44,18 +54,29 @@ async function send(documents: Documents, writes: readonly CheckedWrite[]): Prom
   return refused;
 }
 
-function guardedReplace({ key, position, text }: CheckedWrite): AnyBulkWriteOperation<HeldDocument> {
-  const replacement =
-    text === null ? { _p: position, _del: true as const } : { _p: position, d: JSON.parse(text) as object };
-  return { replaceOne: { filter: { _id: key, _p: { $lt: position } }, replacement, upsert: true } };
+/** A document of an older layout has no `_f`, which is no higher fence either. */
+function guardedReplace({ key, position, text, fence }: FencedWrite): AnyBulkWriteOperation<HeldDocument> {
+  const content = text === null ? { _del: new Date() } : { d: JSON.parse(text) as object };
+  const filter = { _id: key, _p: { $lt: position }, _f: { $not: { $gt: fence } } };
+  return { replaceOne: { filter, replacement: { _p: position, _f: fence, ...content }, upsert: true } };
 }
 
 /** Of two first writes of a key at the same moment one is refused, even if its position is the higher one: those go again. */
-async function stillAhead(documents: Documents, refused: readonly CheckedWrite[]): Promise<readonly CheckedWrite[]> {
-  if (refused.length === 0) return [];
-  const held = await documents
-    .find({ _id: { $in: refused.map(({ key }) => key) } }, { projection: { _p: 1 }, batchSize: refused.length + 1 })
-    .toArray();
-  const positions = new Map(held.map(({ _id, _p }) => [_id, _p]));
-  return refused.filter(({ key, position }) => position > (positions.get(key) ?? -1));
+async function compareWithHeld(
+  documents: Documents,
+  refused: readonly FencedWrite[],
+): Promise<{ ahead: readonly FencedWrite[]; fenced: boolean }> {
+  const held = await inChunks(refused, (chunk) =>
+    documents
+      .find(
+        { _id: { $in: chunk.map(({ key }) => key) } },
+        { projection: { _p: 1, _f: 1 }, batchSize: chunk.length + 1 },
+      )
+      .toArray(),
+  );
+  const byKey = new Map(held.map((document) => [document._id, document]));
+  return {
+    ahead: refused.filter(({ key, position }) => position > (byKey.get(key)?._p ?? -1)),
+    fenced: refused.some(({ key, fence }) => (byKey.get(key)?._f ?? 0) > fence),
+  };
 }

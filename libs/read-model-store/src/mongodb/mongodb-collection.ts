@@ -5,7 +5,7 @@ import { checkCap, checkQuery, checkWhere } from '../rules/query-rules';
 import { checkServed } from '../rules/serving-rules';
 import { documentsByKey, documentsOf, storedDocument, type Documents } from './documents';
 import { pageFilter, pageSort, whereFilter } from './query-filter';
-import { servingBuild } from './registry';
+import { lowestCheckpoint, servingBuild } from './registry';
 
 /** Queries of the serving version, which is looked up with every call: another process may have promoted one. */
 export function mongodbCollection<T extends object>(
@@ -76,7 +76,8 @@ export function mongodbCollection<T extends object>(
       return { n: Math.min(n, cap), capped: n > cap };
     },
     async checkpoint() {
-      return (await servingBuild(await connect(), name))?.checkpoint ?? -1;
+      const build = await servingBuild(await connect(), name);
+      return build ? lowestCheckpoint(build) : -1;
     },
   };
 }

@@ -1,7 +1,12 @@
 import { MongoClient, ReadConcern, type Db, type DbOptions } from 'mongodb';
-import type { ReadModelStore } from '../read-model-store';
-import { checkDeclaration, checkVersion } from '../rules/declaration-rules';
+import type { CollectionSpec, ReadModelStore } from '../read-model-store';
+import { checkVersion, noSuchBuild } from '../rules/build-rules';
+import { checkDeclaration } from '../rules/declaration-rules';
+import { checkPage } from '../rules/page-rules';
 import { StoreRuleBroken } from '../rules/store-rule-broken';
+import { documentsAfter, documentsOf, sizeOf, type Documents } from './documents';
+import { dropLeftOver } from './drop-left-over';
+import { prepareLayout } from './layout';
 import { mongodbCollection } from './mongodb-collection';
 import { mongodbWriter } from './mongodb-writer';
 import { findBuild, forgetBuild, listBuilds, servingBuild, setServing } from './registry';
@@ -25,27 +30,39 @@ export function openMongodbStore(url: string, databaseName: string): ReadModelSt
   let connected: Promise<Db> | undefined;
   // A client whose first connection failed stays closed until it is told to connect again; afterwards it heals itself.
   const connect = (): Promise<Db> =>
-    (connected ??= client.connect().then(
-      () => client.db(databaseName, DURABLE),
-      (error: unknown) => {
-        connected = undefined;
-        throw error;
-      },
-    ));
+    (connected ??= prepared().catch((error: unknown) => {
+      connected = undefined;
+      throw error;
+    }));
+  const prepared = async (): Promise<Db> => {
+    await client.connect();
+    const database = client.db(databaseName, DURABLE);
+    await prepareLayout(database);
+    return database;
+  };
+  /** Reads from a build; nothing it holds is missing, because it is there before and after. */
+  const existing = async <R>(name: string, version: number, read: (documents: Documents) => Promise<R>): Promise<R> => {
+    checkVersion(name, version);
+    const database = await connect();
+    const build = await findBuild(database, name, version);
+    if (!build) throw noSuchBuild(name, version);
+    const result = await read(documentsOf(database, build));
+    if ((await findBuild(database, name, version))?.documents !== build.documents) throw noSuchBuild(name, version);
+    return result;
+  };
   return {
     collection: (spec) => mongodbCollection(connect, checkDeclaration(spec)),
-    async build(spec, version, { bulk = false } = {}) {
+    async build(spec, version, options = {}) {
       checkVersion(spec.name, version);
       const declaration = checkDeclaration(spec);
-      return mongodbWriter(await connect(), declaration, version, bulk);
+      return mongodbWriter(await connect(), declaration, version, options);
     },
     async versions(name) {
       return listBuilds(await connect(), name);
     },
     async promote(name, version) {
       checkVersion(name, version);
-      if (!(await setServing(await connect(), name, version)))
-        throw new StoreRuleBroken(name, 'version', `there is no version ${version}: build it first`);
+      if (!(await setServing(await connect(), name, version))) throw noSuchBuild(name, version);
     },
     async drop(name, version) {
       checkVersion(name, version);
@@ -55,22 +72,17 @@ export function openMongodbStore(url: string, databaseName: string): ReadModelSt
         throw new StoreRuleBroken(name, 'version', `version ${version} is serving: promote another one first`);
       await dropLeftOver(database, name, version);
     },
+    stats: (name, version) => existing(name, version, sizeOf),
+    async scan<T extends object>(spec: CollectionSpec, version: number, page: { after?: string; limit: number }) {
+      checkPage(checkDeclaration(spec).name, page);
+      return existing(spec.name, version, (documents) => documentsAfter<T>(documents, page));
+    },
     async ping() {
       const { version } = await (await connect()).admin().command({ buildInfo: 1 });
       return `mongodb ${String(version)}`;
     },
     close: () => client.close(),
   };
-}
-
-/** Drops collections of a version that no build refers to: that of a build just forgotten, or of a drop that died half-way. */
-async function dropLeftOver(database: Db, name: string, version: number): Promise<void> {
-  const prefix = `${name}.v${version}.`;
-  const collections = await database.listCollections({}, { nameOnly: true }).toArray();
-  // Looked up after the list: a build is known before its collection is made.
-  const inUse = (await findBuild(database, name, version))?.documents;
-  for (const { name: left } of collections)
-    if (left.startsWith(prefix) && left !== inUse) await database.dropCollection(left);
 }
 
 function clientOf(url: string): MongoClient {

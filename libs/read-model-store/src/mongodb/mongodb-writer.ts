@@ -1,43 +1,62 @@
 import type { Db } from 'mongodb';
-import type { BuildWriter } from '../read-model-store';
+import { FencedOff } from '../fenced-off';
+import type { BuildOptions, BuildWriter } from '../read-model-store';
 import { checkBatch } from '../rules/batch-rules';
-import { checkSameFields, fieldsText, type Declaration } from '../rules/declaration-rules';
+import { checkFold, checkSameBuild } from '../rules/build-rules';
+import { fieldsText, type Declaration } from '../rules/declaration-rules';
+import { checkHeld, checkShare, claimsOf } from '../rules/share-rules';
 import { documentsByKey, documentsOf } from './documents';
 import { guardedBulk } from './guarded-bulk';
 import { makeTombstoneIndex, matchIndexes } from './indexes';
-import { ensureBuild, findBuild, moveCheckpoint } from './registry';
+import { moveCheckpoints, standingOf, takePartitions, type Standing } from './partition-entries';
+import { ensureBuild, findBuild } from './registry';
+import { reapTombstones } from './tombstones';
 
-/** Opens the writer of a version, making its collection when new. */
+/** Opens a writer of a build, making its collection when new. */
 export async function mongodbWriter<T extends object>(
   database: Db,
   declaration: Declaration,
   version: number,
-  bulk: boolean,
+  { bulk = false, fold, share: claims }: BuildOptions,
 ): Promise<BuildWriter<T>> {
   const { name } = declaration;
-  const build = await ensureBuild(database, name, version, fieldsText(declaration));
-  checkSameFields(declaration, version, build.fields);
+  checkFold(name, fold);
+  const share = checkShare(name, claims);
+  const build = await ensureBuild(database, name, version, { fields: fieldsText(declaration), fold: fold ?? 1 });
+  checkSameBuild(declaration, version, build, fold);
+  const opened = { name, version, documents: build.documents };
+  go(await takePartitions(database, opened, share));
   const documents = documentsOf(database, build);
   await makeTombstoneIndex(documents);
-  // This writer starts after the checkpoint: nothing older can come, so these have nothing left to guard against.
-  await documents.deleteMany({ _del: true, _p: { $lte: build.checkpoint } });
+  await reapTombstones(documents, build, share);
   if (!bulk) await matchIndexes(documents, declaration);
 
   return {
     async checkpoint() {
       const now = await findBuild(database, name, version);
-      return now?.documents === build.documents ? now.checkpoint : -1;
+      if (now?.documents !== build.documents) return -1;
+      return Math.min(...claimsOf(share).map(({ partition }) => now.parts[`p${partition}`]?.checkpoint ?? -1));
     },
     async getMany(keys) {
       return documentsByKey<T>(documents, keys);
     },
     async apply(batch) {
-      const done = await guardedBulk(documents, checkBatch(declaration, batch));
-      await moveCheckpoint(database, name, version, build, batch.checkpoint);
+      const writes = checkBatch(declaration, batch);
+      checkHeld(name, share, writes);
+      // Nobody can be kept from taking over between this look and the bulk: the fence of each document guards against that.
+      go(standingOf(await findBuild(database, name, version), opened, share));
+      const { fenced, ...done } = await guardedBulk(documents, writes, share);
+      go(fenced ? 'fenced' : await moveCheckpoints(database, opened, share, batch.checkpoint));
       return done;
     },
     async buildIndexes() {
       await matchIndexes(documents, declaration);
     },
   };
+
+  /** Ends a writer whose share or build is gone. */
+  function go(standing: Standing): void {
+    if (standing === 'fenced') throw new FencedOff(name, version);
+    if (standing === 'dropped') throw new Error(`version ${version} of ${name} was dropped: open a build anew`);
+  }
 }

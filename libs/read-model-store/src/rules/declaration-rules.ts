@@ -60,19 +60,3 @@ export function checkDeclaration(spec: CollectionSpec): Declaration {
 
 /** The fields as both stores remember them beside a build. */
 export const fieldsText = ({ fields }: Declaration): string => JSON.stringify([...fields.values()]);
-
-/** Version numbers of builds: 1, 2, 3 ... */
-export function checkVersion(name: string, version: number): void {
-  if (!Number.isSafeInteger(version) || version < 1 || version > 999_999)
-    throw new StoreRuleBroken(name, 'version', 'use an integer from 1 to 999999');
-}
-
-/** A build keeps the declaration it was made with: its documents were checked by it. */
-export function checkSameFields(declaration: Declaration, version: number, storedFields: string): void {
-  if (storedFields !== fieldsText(declaration))
-    throw new StoreRuleBroken(
-      declaration.name,
-      'fields',
-      `differ from those version ${version} was built with: raise the read model's version`,
-    );
-}
