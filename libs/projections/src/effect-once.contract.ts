@@ -4,7 +4,7 @@ import type { ReadModelStore } from '@aftercare/read-model-store';
 import { storeWithFaults } from './failing-store.fixture';
 import { expectFold, foldInto, openFolding } from './folded-facts.fixture';
 import { redeliveringStore } from './redelivering-store.fixture';
-import { modelsUnderTest, REMOVING, stories } from './stories.fixture';
+import { modelsUnderTest, stories } from './stories.fixture';
 
 /** Runs work on an empty store of its own. */
 export type InStore = (work: (store: ReadModelStore) => Promise<void>) => Promise<void>;
@@ -60,8 +60,7 @@ export function describeEffectOnce(where: string, inStore: InStore, numRuns: num
       fc.assert(
         fc.asyncProperty(stories, batchSizes, batchSizes, turns, (facts, one, other, given) =>
           inStore(async (store) => {
-            // A removal is forgotten when the next writer opens: only a lease's fence tells a writer that it is late.
-            for (const model of modelsUnderTest.filter(({ name }) => name !== REMOVING)) {
+            for (const model of modelsUnderTest) {
               const first = await openFolding(store, model, { sizes: one });
               const second = await openFolding(store, model, { sizes: other });
               for (const [whose, until] of given) await (whose ? first : second).give(upTo(facts, until));

@@ -5,15 +5,12 @@ import { exampleFacts } from '../../read-models/src/testing/example-facts';
 import { documentsOf } from '../../read-models/src/testing/fold-facts';
 import { bought, story } from '../../read-models/src/testing/story';
 
-/** The one read model under test that removes documents. */
-export const REMOVING = 'forgetful';
-
 /**
  * Holds what a customer has bought until something is cancelled, and then nothing: the registered read models never
  * remove a document, and this one does. A fact changes two documents at once.
  */
 const forgetful: AnyReadModel = {
-  ...{ name: REMOVING, version: 1, fields: {}, indexes: [] },
+  ...{ name: 'forgetful', version: 1, fields: {}, indexes: [] },
   keys: ({ type, metadata: { customerId = '' } }) =>
     type === 'PurchaseRecorded' || type === 'PurchaseCancelled' ? [customerId, 'everybody'] : [],
   evolve: (view, { type, position }) => {
