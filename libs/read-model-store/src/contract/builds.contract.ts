@@ -17,7 +17,9 @@ export function describeBuilds(trial: () => Trial): void {
       const writer = await store.build<Order>(orders, 1);
       await writer.apply({ writes: [{ key: 'a', position: 1, doc: order('a', 1) }], checkpoint: 1 });
       await nothing();
-      expect(await store.versions(orders.name)).toMatchObject([{ version: 1, serving: false, served: false, checkpoint: 1 }]);
+      expect(await store.versions(orders.name)).toMatchObject([
+        { version: 1, serving: false, served: false, checkpoint: 1 },
+      ]);
       expect(await store.versions('never-heard-of')).toEqual([]);
     });
 

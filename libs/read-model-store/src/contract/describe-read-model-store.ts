@@ -1,5 +1,8 @@
 import { describeBuilds } from './builds.contract';
 import { describeDocuments } from './documents.contract';
+import { describeOneBuild } from './one-build.contract';
+import { describePartitions } from './partitions.contract';
+import { describePartitionProperties } from './partitions.properties';
 import { describeProperties } from './properties.contract';
 import { describeQueries } from './queries.contract';
 import { describeRules } from './rules.contract';
@@ -33,7 +36,10 @@ export function describeReadModelStore(name: string, open: () => Promise<Trial>,
     describeWrites(current);
     describeQueries(current, comparesBytes);
     describeBuilds(current);
+    describePartitions(current);
+    describeOneBuild(current);
     describeRules(current);
     describeProperties(current, runs);
+    describePartitionProperties(current, runs);
   });
 }

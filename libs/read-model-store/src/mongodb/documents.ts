@@ -57,9 +57,9 @@ export async function inChunks<V, R>(all: readonly V[], ask: (chunk: readonly V[
   return answers;
 }
 
-/** Documents that are not removed, and the bytes of all that the collection holds. */
-export async function sizeOf(documents: Documents): Promise<BuildSize> {
+/** Documents that are not removed, and the bytes of all that the collection holds, as the server has noted them. */
+export async function sizeOf(documents: Documents, database: Db): Promise<BuildSize> {
   const count = await documents.countDocuments({ _del: { $exists: false } });
-  const [found] = await documents.aggregate([{ $collStats: { storageStats: {} } }]).toArray();
-  return { documents: count, bytes: Number((found?.storageStats as { size?: number } | undefined)?.size ?? 0) };
+  const { size } = await database.command({ collStats: documents.collectionName });
+  return { documents: count, bytes: Number(size) };
 }

@@ -41,12 +41,16 @@ export function openMongodbStore(url: string, databaseName: string): ReadModelSt
     return database;
   };
   /** Reads from a build; nothing it holds is missing, because it is there before and after. */
-  const existing = async <R>(name: string, version: number, read: (documents: Documents) => Promise<R>): Promise<R> => {
+  const existing = async <R>(
+    name: string,
+    version: number,
+    read: (documents: Documents, database: Db) => Promise<R>,
+  ): Promise<R> => {
     checkVersion(name, version);
     const database = await connect();
     const build = await findBuild(database, name, version);
     if (!build) throw noSuchBuild(name, version);
-    const result = await read(documentsOf(database, build));
+    const result = await read(documentsOf(database, build), database);
     if ((await findBuild(database, name, version))?.documents !== build.documents) throw noSuchBuild(name, version);
     return result;
   };
