@@ -6,6 +6,8 @@ export interface StoreLocation {
   /** Database in MongoDB; `aftercare` unless given. */
   readonly database?: string | undefined;
   readonly file?: string | undefined;
+  /** Whether writers of a file work in a thread of their own; for MongoDB it means nothing. False unless given. */
+  readonly writerThread?: boolean | undefined;
 }
 
 /**
@@ -17,9 +19,12 @@ export async function openReadModelStore({
   mongodbUrl,
   database = 'aftercare',
   file,
+  writerThread = false,
 }: StoreLocation): Promise<ReadModelStore> {
   if (mongodbUrl !== undefined)
     return (await import('./mongodb/mongodb-store.js')).openMongodbStore(mongodbUrl, database);
+  if (file !== undefined && writerThread)
+    return (await import('./embedded/writer-thread/threaded-store.js')).openThreadedStore(file);
   if (file !== undefined) return (await import('./embedded/embedded-store.js')).openEmbeddedStore(file);
   throw new TypeError('openReadModelStore needs a mongodbUrl or a file');
 }

@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises';
 import { order, orders, serving, type Order } from './orders';
 import type { Trial } from './trial';
 
@@ -90,6 +91,28 @@ export function describeBuilds(trial: () => Trial): void {
       }
       await written;
       expect((await reader.get('a'))?.position).toBe(39);
+    });
+
+    it('show readers each document whole, on pages and by key, while a writer is at work', async () => {
+      const { writer } = await serving(trial().store);
+      const reader = (await trial().another()).collection<Order>(orders);
+      const keys = ['a', 'b', 'c', 'd'];
+      const at = (i: number): Order => order('x', i, { list: Array.from({ length: 2000 }, () => i) });
+      let writing = true;
+      const written = (async () => {
+        for (let i = 0; i < 25; i += 1)
+          await writer.apply({ writes: keys.map((key) => ({ key, position: i, doc: at(i) })), checkpoint: i });
+        writing = false;
+      })();
+      let seen = 0;
+      for (; writing; seen += 1) {
+        const { items } = await reader.find({ where: { customer: { eq: 'x' } }, limit: 9 });
+        for (const { position, doc } of [...items, ...(await reader.getMany(keys)).values()])
+          expect([doc.amount, ...new Set(doc.list as number[])]).toEqual([position, position]);
+        await pause();
+      }
+      await written;
+      expect(seen).toBeGreaterThan(0);
     });
 
     it('keep the fields they were made with', async () => {

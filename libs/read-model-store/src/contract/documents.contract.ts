@@ -26,10 +26,25 @@ export function describeDocuments(trial: () => Trial, runs: number): void {
       expect(Object.is(doc?.rate, 0) && Object.is(doc?.amount, 0)).toBe(true);
     });
 
-    it('may be large', async () => {
-      const doc = order('a', 1, { story: 'ä'.repeat(500_000), list: Array.from({ length: 5_000 }, (_, i) => i) });
-      const { collection } = await serving(trial().store, { k: doc });
-      expect((await collection.get('k'))?.doc).toStrictEqual(doc);
+    it('may take a mebibyte, whatever it is made of, and not a byte more', async () => {
+      const { collection, writer } = await serving(trial().store);
+      const room = 1024 * 1024 - Buffer.byteLength(JSON.stringify(order('a', 1, { filling: '' })));
+      const fillings = ['ä'.repeat(room / 2), Array.from({ length: room / 2 }, () => 1), '𐍈'.repeat(room / 4)];
+      for (const [position, filling] of fillings.entries()) {
+        const doc = order('a', 1, { filling });
+        await writer.apply({ writes: [{ key: 'k', position, doc }], checkpoint: position });
+        expect((await collection.get('k'))?.doc).toStrictEqual(doc);
+      }
+      const over = { key: 'k', position: 9, doc: order('a', 1, { filling: 'x'.repeat(room + 1) }) };
+      await expect(writer.apply({ writes: [over], checkpoint: 9 })).rejects.toThrow('1048576 bytes');
+    });
+
+    it('may be large and many in one batch and on one page', async () => {
+      const text = 'Zoë 日本 '.repeat(60_000);
+      const documents = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`k${i}`, order('a', i, { text })]));
+      const { collection } = await serving(trial().store, documents);
+      const { items } = await collection.find({ sort: { by: 'amount', dir: 'asc' }, limit: 20 });
+      expect(items.map(({ doc }) => doc)).toStrictEqual(Object.values(documents));
     });
 
     it('are found under exactly their key', async () => {
@@ -48,9 +63,18 @@ export function describeDocuments(trial: () => Trial, runs: number): void {
         '%',
         'a_b',
         '\u{1F600}',
+        '\u{10FFFF}',
+        '\u{E0001}',
+        '\uE000',
+        '\uFEFF',
+        '\uFEFFa\uFFFD',
+        '\uFFFE',
+        '日'.repeat(170),
         'x'.repeat(512),
       ];
-      const documents = Object.fromEntries(keys.map((key, i) => [`${key}`, order(key.slice(0, 9), i)]));
+      const documents = Object.fromEntries(
+        keys.map((key, i) => [`${key}`, order(key.replace('\u{10FFFF}', ''), i, { free: key })]),
+      );
       const { collection } = await serving(trial().store, documents);
       const found = await collection.getMany([...keys, 'a', 'none']);
       expect([...found.keys()].sort()).toEqual([...keys].sort());

@@ -63,6 +63,17 @@ export function describePartitions(trial: () => Trial): void {
       expect(await (await open(claim(0, 2))).apply(write(2, 1))).toEqual({ applied: 1, skipped: 0 });
     });
 
+    it('are held on when the store is closed and opened again', async () => {
+      const writer = await open(claim(3, 1));
+      await writer.apply(write(1, 5));
+      await trial().store.close();
+      const again = await trial().another();
+      await expect(open(claim(2, 1), again)).rejects.toThrow(FencedOff);
+      const next = await open(claim(4, 1), again);
+      expect(await next.checkpoint()).toBe(5);
+      expect(await next.apply(write(1, 5))).toEqual({ applied: 0, skipped: 1 });
+    });
+
     it('keep their holder: the same fence may open them again, and a fence is of one build', async () => {
       const { store } = trial();
       const writers = [await open(claim(4, 5)), await open(claim(4, 5))];

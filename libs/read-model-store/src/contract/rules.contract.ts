@@ -16,6 +16,7 @@ const documents: readonly [string, object, string][] = [
   ['a list above a declared field', { unit: [{ model: 'X' }] }, 'unit.model'],
   ['a scalar above a declared field', { unit: 'X' }, 'unit.model'],
   ['a declared string too long for an index', { customer: 'ä'.repeat(257) }, 'customer'],
+  ['the last code point in a declared string', { customer: 'a\u{10FFFF}' }, 'customer'],
   ['NaN', { a: { b: [1, NaN] } }, 'a.b.1'],
   ['infinity', { a: Infinity }, 'a'],
   ['a Date', { at: new Date(0) }, 'at'],
@@ -50,6 +51,12 @@ const queries: readonly [string, Partial<Query>, string][] = [
   ['a range sorted by another field', { where: { amount: { gt: 1 } }, sort: { by: 'customer', dir: 'asc' } }, 'amount'],
   ['a range without a sort', { where: { amount: { gt: 1 } } }, 'amount'],
   ['two ranges', { where: { amount: { gt: 1 }, customer: { lt: 'x' } } }, 'customer'],
+  ['the last code point in a prefix', { where: { customer: { prefix: '\u{10FFFF}' } } }, 'customer'],
+  [
+    'seventeen conditions',
+    { where: Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`f${i}`, { eq: 1 }])) },
+    'where',
+  ],
   ['a limit of 0', { limit: 0 }, 'limit'],
   ['a limit of 501', { limit: 501 }, 'limit'],
   ['a cursor of another sort', { after: { v: 1, k: 'a' } }, 'after'],
@@ -61,6 +68,21 @@ const declarations: readonly [string, Partial<CollectionSpec>, string][] = [
   ['a path that is not plain', { fields: { 'a"b': { type: 'string' } } }, 'a"b'],
   ['fields that read alike in SQL', { fields: { 'a.b': { type: 'string' }, A_b: { type: 'string' } } }, 'A_b'],
   ['a field within a field', { fields: { a: { type: 'string' }, 'a.b': { type: 'string' } } }, 'a'],
+  ['a path of 121 characters', { fields: { ['a'.repeat(121)]: { type: 'string' } } }, 'a'.repeat(121)],
+  [
+    'a hundred and one fields',
+    { fields: Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`f${i}`, { type: 'string' as const }])) },
+    'fields',
+  ],
+  ['thirty-three indexes', { indexes: Array.from({ length: 33 }, () => ['amount']) }, 'indexes'],
+  [
+    'indexes that read alike',
+    {
+      fields: { a: { type: 'string' }, b: { type: 'string' }, a_and_b: { type: 'string' } },
+      indexes: [['a', 'b'], ['a_and_b']],
+    },
+    'index (a_and_b)',
+  ],
   ['an index of an undeclared field', { indexes: [['amount', 'city']] }, 'index (amount, city)'],
 ];
 

@@ -58,6 +58,13 @@ export function describeWrites(trial: () => Trial): void {
       expect(await collection.checkpoint()).toBe(9_007_199_254_740_991);
     });
 
+    it('of negative zero are at zero', async () => {
+      const { writer, collection } = await serving(trial().store);
+      await writer.apply({ writes: [{ key: 'a', position: -0, doc: order('a', 1) }], checkpoint: -0 });
+      expect((await collection.get('a'))?.position).toBe(0);
+      expect(await collection.checkpoint()).toBe(0);
+    });
+
     it('change nothing when one of them breaks a rule', async () => {
       const { writer, collection } = await serving(trial().store);
       const writes = [

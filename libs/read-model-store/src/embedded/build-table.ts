@@ -1,4 +1,4 @@
-import { flatName, type Declaration, type DeclaredField } from '../rules/declaration-rules';
+import { flatName, indexName, type Declaration, type DeclaredField } from '../rules/declaration-rules';
 import type { Database } from './database';
 
 const UNDERSCORED = /-/g;
@@ -29,9 +29,7 @@ export function createTable(database: Database, { name, fields }: Declaration, v
 export function matchIndexes(database: Database, { name, indexes }: Declaration, version: number): void {
   const table = tableOf(name, version);
   // The key ends each index: it breaks ties and serves the cursor.
-  const wanted = new Map(
-    indexes.map((paths) => [`${table}_by_${paths.map(flatName).join('_and_')}`, [...paths.map(columnOf), 'k']]),
-  );
+  const wanted = new Map(indexes.map((paths) => [`${table}_${indexName(paths)}`, [...paths.map(columnOf), 'k']]));
   const existing = database
     .rows(`SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL`, table)
     .map((row) => String(row.name))
@@ -50,8 +48,9 @@ export function pointView(database: Database, name: string, version: number, fie
     const flat = flatName(path);
     return `${columnOf(path)} AS "${OWN_COLUMNS.includes(flat.toLowerCase()) ? `doc_${flat}` : flat}"`;
   });
-  database.run(`DROP VIEW IF EXISTS ${viewOf(name)}`);
-  database.run(`CREATE VIEW ${viewOf(name)} AS SELECT ${['k AS "key"', 'p AS "position"', ...columns, 'doc'].join(', ')}
+  // Quoted: a read model may be called `order` or `group`.
+  database.run(`DROP VIEW IF EXISTS "${viewOf(name)}"`);
+  database.run(`CREATE VIEW "${viewOf(name)}" AS SELECT ${['k AS "key"', 'p AS "position"', ...columns, 'doc'].join(', ')}
     FROM ${tableOf(name, version)} WHERE doc IS NOT NULL`);
 }
 

@@ -8,18 +8,21 @@ export const storedDocument = <T>(row: Row): StoredDocument<T> => ({
   doc: JSON.parse(String(row.doc)) as T,
 });
 
-/** Documents of a table by key. CROSS JOIN keeps the order: the keys drive, the table is probed. */
-export function documentsByKey<T>(
+/** Rows of a table by key. CROSS JOIN keeps the order: the keys drive, the table is probed. */
+export function rowsByKey(database: Database, table: string, keys: readonly string[]): readonly Row[] {
+  const asked = keys.filter(isKey);
+  if (asked.length === 0) return [];
+  const sql = `SELECT k, p, doc FROM json_each(?) AS asked CROSS JOIN ${table} ON k = asked.value WHERE doc IS NOT NULL`;
+  return database.rows(sql, JSON.stringify(asked));
+}
+
+/** Documents of a table by key. */
+export const documentsByKey = <T>(
   database: Database,
   table: string,
   keys: readonly string[],
-): ReadonlyMap<string, StoredDocument<T>> {
-  const asked = keys.filter(isKey);
-  if (asked.length === 0) return new Map();
-  const sql = `SELECT k, p, doc FROM json_each(?) AS asked CROSS JOIN ${table} ON k = asked.value WHERE doc IS NOT NULL`;
-  const rows = database.rows(sql, JSON.stringify(asked));
-  return new Map(rows.map((row) => [String(row.k), storedDocument<T>(row)]));
-}
+): ReadonlyMap<string, StoredDocument<T>> =>
+  new Map(rowsByKey(database, table, keys).map((row) => [String(row.k), storedDocument<T>(row)]));
 
 /** Documents of a table in the order of their keys. */
 export function documentsAfter<T>(

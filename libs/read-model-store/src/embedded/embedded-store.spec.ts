@@ -78,6 +78,14 @@ describe('the embedded store', () => {
     }
   });
 
+  it('shows a read model to SQL tools whatever it is called', async () => {
+    const store = await open();
+    const build = await store.build({ name: 'order', fields: {}, indexes: [] }, 1);
+    await build.apply({ writes: [{ key: 'a', position: 1, doc: {} }], checkpoint: 1 });
+    await store.promote('order', 1);
+    expect(analyst('SELECT key FROM "order"')).toEqual([{ key: 'a' }]);
+  });
+
   it('answers a filtered, sorted page from the declared index alone', async () => {
     const store = await open();
     await store.build(spec, 1);

@@ -1,24 +1,38 @@
-import type { ReadModelStore } from '../read-model-store';
+import type { BuildOptions, ReadModelStore } from '../read-model-store';
 import { checkVersion, noSuchBuild } from '../rules/build-rules';
-import { checkDeclaration } from '../rules/declaration-rules';
+import { checkDeclaration, type Declaration } from '../rules/declaration-rules';
 import { checkPage } from '../rules/page-rules';
 import { StoreRuleBroken } from '../rules/store-rule-broken';
 import { dropTable, pointView, tableOf } from './build-table';
 import { findBuild, listBuilds, removeBuild, servingBuild, setServing } from './builds';
+import { checkedWriter } from './checked-writer';
 import { openDatabase, type Database } from './database';
 import { documentsAfter, sizeOf } from './documents';
 import { embeddedCollection } from './embedded-collection';
-import { embeddedWriter } from './embedded-writer';
+import { embeddedWriter, type CheckedWriterHere } from './embedded-writer';
 import { prepareLayout } from './layout';
+
+/** Opens what of a build's writer touches the file. */
+export type OpenWriter = (
+  declaration: Declaration,
+  version: number,
+  options: BuildOptions,
+) => CheckedWriterHere | Promise<CheckedWriterHere>;
 
 /** Read models in one SQLite file: a table per build, a view per read model. Needs a local disk. */
 export async function openEmbeddedStore(file: string): Promise<ReadModelStore> {
   const database = await openDatabase(file, prepareLayout);
+  return embeddedStore(database, (...build) => checkedWriter(database, ...build));
+}
+
+/** The store over a connection for everything but what writers do, which may have another one elsewhere. */
+export function embeddedStore(database: Database, open: OpenWriter): ReadModelStore {
   return {
     collection: (spec) => embeddedCollection(database, checkDeclaration(spec)),
     async build(spec, version, options = {}) {
       checkVersion(spec.name, version);
-      return embeddedWriter(database, checkDeclaration(spec), version, options);
+      const declaration = checkDeclaration(spec);
+      return embeddedWriter(declaration, options, await open(declaration, version, options));
     },
     async versions(name) {
       return listBuilds(database, name);

@@ -1,4 +1,4 @@
-import { flatName, type Declaration } from '../rules/declaration-rules';
+import { indexName, type Declaration } from '../rules/declaration-rules';
 import type { Documents } from './documents';
 import { pathOf } from './query-filter';
 
@@ -13,9 +13,7 @@ export async function makeTombstoneIndex(documents: Documents): Promise<void> {
 /** Makes the declared indexes that are missing and drops those no longer declared. */
 export async function matchIndexes(documents: Documents, { indexes }: Declaration): Promise<void> {
   // The key ends each index: it breaks ties and serves the cursor.
-  const wanted = new Map(
-    indexes.map((paths) => [`by_${paths.map(flatName).join('_and_')}`, [...paths.map(pathOf), '_id']]),
-  );
+  const wanted = new Map(indexes.map((paths) => [indexName(paths), [...paths.map(pathOf), '_id']]));
   const existing = (await documents.indexes())
     .flatMap(({ name }) => name ?? [])
     .filter((name) => name !== TOMBSTONES && name !== BUILT_IN);

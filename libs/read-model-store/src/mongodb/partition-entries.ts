@@ -28,7 +28,8 @@ export async function moveCheckpoints(
   checkpoint: number,
 ): Promise<Standing> {
   return change(database, build, share, (fence) => fence, {
-    $max: eachOf(build, share, 'checkpoint', () => checkpoint),
+    // A position of -0 is 0.
+    $max: eachOf(build, share, 'checkpoint', () => checkpoint + 0),
   });
 }
 

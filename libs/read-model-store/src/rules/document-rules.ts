@@ -1,6 +1,6 @@
 import type { Declaration, DeclaredField } from './declaration-rules';
 import { StoreRuleBroken } from './store-rule-broken';
-import { isIndexable, isStorable, MAX_INDEXED_BYTES } from './text-rules';
+import { isIndexable, isStorable, LAST, MAX_INDEXED_BYTES } from './text-rules';
 
 export const MAX_DOCUMENT_BYTES = 1024 * 1024;
 export const MAX_DEPTH = 32;
@@ -93,4 +93,5 @@ function checkDeclared(collection: string, { path, type, required }: DeclaredFie
     broken('a declared number is a safe integer: keep money in minor units, shares in parts per million');
   else if (typeof value === 'string' && !isIndexable(value))
     broken(`a declared string has at most ${MAX_INDEXED_BYTES} bytes`);
+  else if (typeof value === 'string' && value.includes(LAST)) broken('a declared string cannot hold U+10FFFF');
 }

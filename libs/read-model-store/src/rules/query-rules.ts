@@ -6,6 +6,8 @@ import { isIndexable, isKey, isStorable, LAST, MAX_INDEXED_BYTES } from './text-
 export const MAX_PAGE = 500;
 export const MAX_COUNT = 1_000_000;
 const MAX_IN = 1000;
+/** So that a query of long lists still fits into one command of a server. */
+const MAX_CONDITIONS = 16;
 
 /** A condition that keeps the rules. A prefix has become a range. */
 export type CheckedCondition = { readonly field: DeclaredField } & (
@@ -55,7 +57,10 @@ export function checkQuery(declaration: Declaration, query: Query): CheckedQuery
 
 /** Checks the conditions of a query or a count; throws StoreRuleBroken. */
 export function checkWhere(declaration: Declaration, where: Query['where']): readonly CheckedCondition[] {
-  const conditions = Object.entries(where ?? {}).map(([path, condition]) =>
+  const asked = Object.entries(where ?? {});
+  if (asked.length > MAX_CONDITIONS)
+    throw new StoreRuleBroken(declaration.name, 'where', `give at most ${MAX_CONDITIONS} conditions`);
+  const conditions = asked.map(([path, condition]) =>
     checkCondition(declaration.name, declaredField(declaration, path), condition),
   );
   const ranges = conditions.filter(({ kind }) => kind === 'range');
@@ -109,7 +114,7 @@ function checkCondition(collection: string, field: DeclaredField, condition: Con
 function isValueOf({ type }: DeclaredField, value: unknown): value is Scalar {
   if (typeof value !== type) return false;
   if (typeof value === 'number') return Number.isSafeInteger(value);
-  return typeof value !== 'string' || (isStorable(value) && isIndexable(value));
+  return typeof value !== 'string' || (isStorable(value) && isIndexable(value) && !value.includes(LAST));
 }
 
 /** -0 is 0, as in stored documents. */

@@ -1,7 +1,7 @@
 /** Keys and declared strings are indexed: both stores take up to this many UTF-8 bytes. */
 export const MAX_INDEXED_BYTES = 512;
 
-/** The highest code point: `[p, p + LAST)` is every text that starts with p. */
+/** The highest code point, which no declared string holds: `[p, p + LAST)` is every text that starts with p. */
 export const LAST = '\u{10FFFF}';
 
 /** NUL ends a text early in one store or the other; a lone surrogate has no UTF-8 form. */
