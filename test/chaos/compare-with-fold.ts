@@ -44,11 +44,16 @@ function differenceOf(stored: StoredDocument<object>, wanted: StoredDocument<obj
   return isDeepStrictEqual(stored.doc, plain) ? undefined : `not the fold's document at position ${stored.position}`;
 }
 
+/** Of the build that answers queries; none while there is no such build. */
 async function* everyDocument(store: ReadModelStore, model: AnyReadModel): AsyncGenerator<StoredDocument<object>> {
-  const collection = store.collection<object>(model);
-  for (let page = await collection.find({ limit: pageSize }); ;) {
-    yield* page.items;
-    if (page.next === undefined) return;
-    page = await collection.find({ limit: pageSize, after: page.next });
+  const serving = (await store.versions(model.name)).find((build) => build.serving);
+  if (serving === undefined) return;
+  let after: { readonly after?: string } = {};
+  for (;;) {
+    const page = await store.scan<object>(model, serving.version, { ...after, limit: pageSize });
+    yield* page;
+    const last = page.at(-1);
+    if (page.length < pageSize || last === undefined) return;
+    after = { after: last.key };
   }
 }

@@ -7,23 +7,32 @@ import { chaosRun } from './company/chaos-run';
 const SHOWN = 20;
 
 /**
- * `npm run chaos -- [--minutes N | --seconds N] [--seed N]`: a whole company under traffic whose processes are killed and
+ * `npm run chaos -- [--minutes N | --seconds N] [--seed N] [--mongodb]`: a whole company under traffic whose processes are killed and
  * whose connections fail; then every document is compared with the fold of the log. Exit code 1 on any difference; the data are kept then.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { minutes: { type: 'string' }, seconds: { type: 'string' }, seed: { type: 'string' } },
+    options: {
+      minutes: { type: 'string' },
+      seconds: { type: 'string' },
+      seed: { type: 'string' },
+      mongodb: { type: 'boolean' },
+    },
   });
   const seconds = Number(values.seconds ?? 60 * Number(values.minutes ?? 5));
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   const dataDir = mkdtempSync(join(tmpdir(), 'aftercare-chaos-'));
   console.log(`${seconds} seconds with seed ${seed}`);
-  const result = await chaosRun({ dataDir, seed, seconds, say: (line) => console.log(line) }).catch(
-    (error: unknown) => {
-      console.log(`the data are in ${dataDir}`);
-      throw error;
-    },
-  );
+  const result = await chaosRun({
+    dataDir,
+    seed,
+    seconds,
+    mongodb: values.mongodb ?? false,
+    say: (line) => console.log(line),
+  }).catch((error: unknown) => {
+    console.log(`the data are in ${dataDir}`);
+    throw error;
+  });
   const { facts, acknowledged, refused, tally, documents, longestToLagZero, differences } = result;
   for (const [what, count] of [...tally].sort()) console.log(`  ${what}: ${count}`);
   for (const [reason, count] of refused) console.log(`  refused as ${reason}: ${count}`);

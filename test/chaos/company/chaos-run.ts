@@ -12,6 +12,7 @@ import { acknowledgedCommands } from './acknowledged';
 import { client as clientOf, gate } from './clients';
 import { disturb, type Tally } from './disturbances';
 import { importUntilEnd } from './importer';
+import { startMongodbPeer } from './mongodb-peer';
 import { startProcesses } from './processes';
 import { settled } from './settled';
 import { tellStories } from './storytellers';
@@ -21,6 +22,8 @@ export interface ChaosOptions {
   readonly seed: number;
   /** Of disturbance, all rounds together. */
   readonly seconds: number;
+  /** Read models in the MongoDB peer instead of the embedded store. */
+  readonly mongodb: boolean;
   readonly say: (line: string) => void;
 }
 
@@ -38,13 +41,20 @@ export interface ChaosResult {
 
 const models = readModels({ zone: 'UTC' });
 const projectors = 1;
+const database = 'aftercare_chaos';
 const roundSeconds = 30;
 
 /** Traffic and disturbance in rounds; after each everything is let go until nothing is behind. At the end all is compared. */
-export async function chaosRun({ dataDir, seed, seconds, say }: ChaosOptions): Promise<ChaosResult> {
+export async function chaosRun({ dataDir, seed, seconds, mongodb, say }: ChaosOptions): Promise<ChaosResult> {
   const random = seededRandom(seed);
-  const processes = await startProcesses({ dataDir, projectors, say: () => undefined });
-  const store = await openReadModelStore({ file: join(dataDir, 'read-models.sqlite') });
+  const peer = mongodb ? await startMongodbPeer() : undefined;
+  const store = await openReadModelStore(
+    peer ? { mongodbUrl: peer.url, database } : { file: join(dataDir, 'read-models.sqlite') },
+  );
+  const processes = await startProcesses({
+    ...{ dataDir, projectors, say: () => undefined },
+    ...(peer && { mongodb: { port: Number(new URL(peer.url).port), database } }),
+  });
   const log = connect(processes.eventStoreUrl);
   try {
     const api = apiClient(processes.apiUrl);
@@ -88,5 +98,6 @@ export async function chaosRun({ dataDir, seed, seconds, say }: ChaosOptions): P
     await log.dispose();
     await store.close();
     await processes.stop();
+    await peer?.stop();
   }
 }
