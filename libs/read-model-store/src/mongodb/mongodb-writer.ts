@@ -35,7 +35,8 @@ export async function mongodbWriter<T extends object>(
     async checkpoint() {
       const now = await findBuild(database, name, version);
       if (now?.documents !== build.documents) return -1;
-      return Math.min(...claimsOf(share).map(({ partition }) => now.parts[`p${partition}`]?.checkpoint ?? -1));
+      const reached = claimsOf(share).map(({ partition }) => now.parts[`p${partition}`]?.checkpoint ?? -1);
+      return reached.length === 0 ? -1 : Math.min(...reached);
     },
     async getMany(keys) {
       return documentsByKey<T>(documents, keys);

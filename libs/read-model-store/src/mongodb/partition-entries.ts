@@ -15,6 +15,7 @@ export type Standing = 'held' | 'fenced' | 'dropped';
 
 /** Raises the fences of a share to its writer's, all at once or, when one of them is higher already, none. */
 export async function takePartitions(database: Db, build: OpenedBuild, share: Share): Promise<Standing> {
+  if (claimsOf(share).length === 0) return 'held';
   return change(database, build, share, (fence) => ({ $lte: fence }), {
     $set: eachOf(build, share, 'fence', (fence) => fence),
   });
