@@ -6,6 +6,7 @@ import type { EventStoreDBClient } from '@eventstore/db-client';
 import { startNode } from '@aftercare/embedded';
 import { aggregates, defaultPack, isRefusal, type Command, type RecordedFact } from '@aftercare/domain';
 import {
+  type Clock,
   commandExecutor,
   connect,
   factDecoder,
@@ -29,14 +30,22 @@ export interface RunningStores {
   readonly stop: () => Promise<void>;
 }
 
-export async function runningStores(): Promise<RunningStores> {
+export interface RunningStoresOptions {
+  /** The clock of decisions; the machine's unless stated. */
+  readonly clock?: Clock;
+}
+
+export async function runningStores({ clock }: RunningStoresOptions = {}): Promise<RunningStores> {
   const folder = await mkdtemp(join(tmpdir(), 'projections-'));
   const dataDir = join(folder, 'events');
   let node = await startNode({ dataDir });
   const { port } = node;
   const client = connect(node.url);
   const store = await openReadModelStore({ file: join(folder, 'read-models.sqlite') });
-  const executor = commandExecutor({ client, aggregates, secret: 'a secret of this spec', patience: 20_000 });
+  const executor = commandExecutor({
+    ...{ client, aggregates, secret: 'a secret of this spec', patience: 20_000 },
+    ...(clock && { clock }),
+  });
   const actor = { id: 'agent-1', role: 'admin' } as const;
   const accepted = async (request: Parameters<CommandExecutor['execute']>[0]): Promise<Outcome> => {
     const outcome = await executor.execute(request);

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { CollectionSpec, ReadModelStore } from '@aftercare/read-model-store';
+import { NEW, openRecords } from '../records';
 
 /** How far a policy has got. */
 export interface PolicyProgress {
-  /** Everything that facts up to here call for is done; -1 before the first. */
+  /** Everything that facts up to here call for is done, parked or waits as a timer; -1 before the first. */
   readonly position: number;
   /** The fact being worked through, and how many of its commands are done. */
   readonly within?: { readonly position: number; readonly done: number };
@@ -10,8 +12,19 @@ export interface PolicyProgress {
 
 export interface PolicyCheckpoint {
   readonly progress: PolicyProgress;
+  /** Throws PolicyTakenOver, and changes nothing, once somebody else has opened the checkpoint. */
   readonly save: (progress: PolicyProgress) => Promise<void>;
 }
+
+/** Another process runs the policy now: this one must end. */
+export class PolicyTakenOver extends Error {
+  constructor(policy: string) {
+    super(`another process runs ${policy} now`);
+  }
+}
+
+/** The record as it is kept: who saved it last tells a lost answer from another process. */
+type SavedProgress = PolicyProgress & { readonly holder?: string };
 
 export const policyCollection = (policy: string): CollectionSpec => ({
   name: `policy-${policy}`,
@@ -20,26 +33,31 @@ export const policyCollection = (policy: string): CollectionSpec => ({
 });
 
 const KEY = 'progress';
-const VERSION = 1;
 
 /**
- * A policy's checkpoint: one document in the read-model store. Its `position` there counts the saves, because progress within
- * one fact moves on while the fact's position does not. Losing it is harmless: commands that were done answer as repeated.
+ * A policy's checkpoint: one record in the read-model store, which belongs to whoever opened it last. Losing it is harmless:
+ * commands that were done answer as repeated.
  */
 export async function openCheckpoint(store: ReadModelStore, policy: string): Promise<PolicyCheckpoint> {
-  const spec = policyCollection(policy);
-  const writer = await store.build<PolicyProgress>(spec, VERSION);
-  if (!(await store.versions(spec.name)).some(({ serving }) => serving)) await store.promote(spec.name, VERSION);
-  const stored = (await writer.getMany([KEY])).get(KEY);
-  let saves = stored?.position ?? -1;
-  return {
-    progress: stored?.doc ?? { position: -1 },
-    save: async (doc) => {
-      const next = saves + 1;
-      await writer.apply({ writes: [{ key: KEY, position: next, doc }], checkpoint: next });
-      saves = next;
-    },
-  };
+  const records = await openRecords<SavedProgress>(store, policyCollection(policy));
+  const holder = randomUUID();
+  for (;;) {
+    const found = await records.get(KEY);
+    const { position, within } = found?.doc ?? { position: -1 };
+    const progress: PolicyProgress = { position, ...(within && { within }) };
+    let revision = found?.revision ?? NEW;
+    if (!(await records.put(KEY, { ...progress, holder }, revision))) continue;
+    revision++;
+    const save = async (next: PolicyProgress): Promise<void> => {
+      while (!(await records.put(KEY, { ...next, holder }, revision))) {
+        const now = await records.get(KEY);
+        if (now?.doc.holder !== holder) throw new PolicyTakenOver(policy);
+        revision = now.revision;
+      }
+      revision++;
+    };
+    return { progress, save };
+  }
 }
 
 /** Position up to which everything a policy calls for is done; -1 before the first. For any process that sees the store. */

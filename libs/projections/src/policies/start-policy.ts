@@ -1,17 +1,23 @@
 import { setMaxListeners } from 'node:events';
 import type { EventStoreDBClient } from '@eventstore/db-client';
-import { subscribeToFacts, type CommandExecutor, type FactDecoder } from '@aftercare/event-sourcing';
+import type { Instant } from '@aftercare/domain';
+import { subscribeToFacts, systemClock, type CommandExecutor, type FactDecoder } from '@aftercare/event-sourcing';
 import { StoreRuleBroken, type ReadModelStore } from '@aftercare/read-model-store';
 import type { BackOff } from '../back-off';
-import { stoppedAtFact } from '../fold-batch';
 import { health, stoppedAtPosition } from '../health';
 import { reasonOf, type Log } from '../log';
 import type { PolicyStatus, StoppedAt } from '../projector-status';
+import { openRequests } from '../requests';
 import { checkpointSaver } from './checkpoint-saver';
+import { timerLoop, type TimerLoop } from './fire-timers';
 import { lowWater } from './low-water';
+import { mendParked } from './mend-parked';
+import { openParkedFacts, unlessRuleBroken, type ParkedFacts } from './parked-facts';
 import type { Policy } from './policy';
-import { openCheckpoint, type PolicyCheckpoint } from './policy-progress';
+import { policyContext } from './policy-context';
+import { openCheckpoint, PolicyTakenOver } from './policy-progress';
 import { policyWork } from './policy-work';
+import { openTimers } from './timers';
 
 export interface PolicyOptions {
   readonly policy: Policy;
@@ -22,6 +28,12 @@ export interface PolicyOptions {
   readonly backOff: BackOff;
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** What timers go by. The machine's clock unless stated. */
+  readonly clock?: () => Instant;
+  /** More parked streams than that stop the policy. 100 unless stated. */
+  readonly maxParkedKeys?: number;
+  /** How often the clock and operators' requests are looked at, in milliseconds. 250 unless stated. */
+  readonly tickMs?: number;
 }
 
 export interface RunningPolicy {
@@ -32,12 +44,20 @@ export interface RunningPolicy {
 
 /** Progress is saved when nothing is under way, and at the latest after so many steps: a crash repeats little more. */
 const STEPS_A_SAVE = 64;
+/** Requests are looked for in the store: more seldom than the clock. */
+const TICKS_A_REQUEST = 4;
 
-const unlessRuleBroken = (error: unknown): boolean => !(error instanceof StoreRuleBroken);
+const maySaveAgain = (error: unknown): boolean =>
+  !(error instanceof StoreRuleBroken || error instanceof PolicyTakenOver);
 
-/** Runs a policy from its checkpoint on: every command it calls for is done once, whatever crashes on the way. */
+/**
+ * Runs a policy from its checkpoint on: every command it calls for is done once, whatever crashes on the way, those of timers
+ * when they are due. A fact that fails is parked with the later ones of its stream; all others go on. Of two that run the same
+ * policy the one that began earlier ends.
+ */
 export function startPolicy(options: PolicyOptions): RunningPolicy {
-  const { policy, client, store, executor, decode, backOff, log } = options;
+  const { policy, client, store, executor, decode, backOff, log, clock = systemClock } = options;
+  const { maxParkedKeys = 100, tickMs = 250 } = options;
   const named = { policy: policy.name };
   const ownEnd = new AbortController();
   const signal = AbortSignal.any([options.signal, ownEnd.signal]);
@@ -46,47 +66,93 @@ export function startPolicy(options: PolicyOptions): RunningPolicy {
   const { doing, insist, status, ...own } = health({ named, backOff, signal, log });
   const counted = { issued: 0, refused: 0 };
   let checkpoint = -1;
+  let parked: ParkedFacts | undefined;
+  let loop: TimerLoop | undefined;
 
   const stop = (at: StoppedAt): void => {
     own.stop(at);
     ownEnd.abort();
   };
+  const stopUnlessEnded = (error: unknown): void => stop(stoppedAtPosition(checkpoint, error));
 
-  const run = async ({ progress, save }: PolicyCheckpoint): Promise<void> => {
+  const parkIn =
+    (facts: ParkedFacts) =>
+    async (at: StoppedAt): Promise<boolean> => {
+      if (signal.aborted) return false;
+      if (facts.at(at.stream) === undefined && facts.size >= maxParkedKeys) {
+        stop({
+          ...at,
+          reason: `${facts.size} streams are parked already, so this is no matter of one of them: ${at.reason}`,
+        });
+        return false;
+      }
+      log.error({ ...named, ...at }, 'parked this fact; later ones of its stream wait behind it, all others go on');
+      return insist(() => facts.park(at), unlessRuleBroken).then(
+        () => true,
+        (error: unknown) => (stop({ ...at, reason: reasonOf(error) }), false),
+      );
+    };
+
+  const open = async () => ({
+    checkpointed: await openCheckpoint(store, policy.name),
+    facts: await openParkedFacts({ store, policy: policy.name, clock }),
+    timers: await openTimers(store, policy.name),
+    requests: await openRequests({ store, now: clock }),
+  });
+
+  const run = async ({ checkpointed, facts, timers, requests }: Awaited<ReturnType<typeof open>>): Promise<void> => {
+    const { progress, save } = checkpointed;
     checkpoint = progress.position;
+    parked = facts;
     doing('catching-up');
     const water = lowWater(progress);
     const saver = checkpointSaver(async () => {
       const reached = water.progress();
-      await insist(() => save(reached), unlessRuleBroken).then(
+      await insist(() => save(reached), maySaveAgain).then(
         () => void (checkpoint = reached.position),
         (error: unknown) => stop(stoppedAtPosition(reached.position, error)),
       );
     }, STEPS_A_SAVE);
     const work = policyWork({
-      ...{ policy, executor, water, insist, stop, signal },
-      stepped: (outcome) => {
-        if (outcome) counted[outcome === 'refused' ? 'refused' : 'issued']++;
-        saver.stepped(water.open() === 0);
-      },
+      ...{ policy, client, executor, decode, water, timers, insist, signal },
+      parked: facts,
+      context: policyContext({ client, executor, decode }),
+      park: parkIn(facts),
+      timerSet: (due) => loop?.noticed(due),
+      issued: (outcome) => void counted[outcome === 'refused' ? 'refused' : 'issued']++,
+      stepped: () => saver.stepped(water.open() === 0),
     });
+    const fired = timerLoop({ timers, fire: work.fire, clock, tickMs, insist, signal });
+    loop = fired;
+    const mending = mendParked({
+      ...{ policy: policy.name, requests, parked: facts, timers, work, insist, signal },
+      released: () => fired.wake(),
+      everyMs: tickMs * TICKS_A_REQUEST,
+    }).catch(stopUnlessEnded);
+    let firing: Promise<void> | undefined;
     const from = progress.position < 0 ? ('start' as const) : progress.position;
     const onInterruption = (error: unknown, position: number, pause: number): void =>
       log.warn({ ...named, position, pause, reason: reasonOf(error) }, 'the event store is away, trying again');
     for await (const item of subscribeToFacts(client, { from, types: policy.facts, signal, decode, onInterruption })) {
-      if (item.kind === 'caught-up') doing('live');
-      else if (item.kind === 'checkpoint') work.passed(item.position);
-      else if (item.kind === 'undecodable') stop(stoppedAtFact(item.error, item.error));
+      if (item.kind === 'caught-up') {
+        doing('live');
+        // Not before: of timers that are overdue, the one that is due longest may stand in a fact not read yet.
+        firing ??= fired.run().catch(stopUnlessEnded);
+      } else if (item.kind === 'checkpoint') work.passed(item.position);
+      else if (item.kind === 'undecodable') await work.undecodable(item.error);
       else await work.take(item.fact, progress.within?.position === item.fact.position ? progress.within.done : 0);
     }
+    await Promise.all([mending, firing]);
     await work.idle();
     await saver.finish();
   };
 
   return {
-    ended: insist(() => openCheckpoint(store, policy.name), unlessRuleBroken)
-      .then(run)
-      .catch((error: unknown) => stop(stoppedAtPosition(checkpoint, error))),
-    status: () => ({ name: policy.name, checkpoint, ...counted, ...status() }),
+    ended: insist(open, unlessRuleBroken).then(run).catch(stopUnlessEnded),
+    status: () => ({
+      ...{ name: policy.name, checkpoint, ...counted, parked: parked?.size ?? 0 },
+      timers: loop?.status() ?? { lateMs: 0 },
+      ...status(),
+    }),
   };
 }
