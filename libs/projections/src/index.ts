@@ -22,3 +22,11 @@ export {
   RequestLost,
   RequestUnderWay,
 } from './requests';
+export type { Comparison, DocumentDifference } from './rebuild/comparison';
+export type {
+  RebuildOutcome,
+  RebuildPhase,
+  RebuildProgress,
+  RebuildResult,
+  RollbackResult,
+} from './rebuild/rebuild-progress';

@@ -1,0 +1,46 @@
+import type { BuildVersion, CollectionSpec, ReadModelStore } from '@aftercare/read-model-store';
+import type { OperatorRequest } from '../requests';
+import type { ComparedBuild } from './build-walk';
+import type { RebuildProgress } from './rebuild-progress';
+
+/** A build as it is compared: read beside the folding that writes it. */
+export function comparedBuild(store: ReadModelStore, spec: CollectionSpec, build: number): ComparedBuild {
+  // A writer with no partition of its own: it reads by key, and takes nothing from the foldings that have them.
+  const reader = () => store.build<object>(spec, build, { bulk: true, share: [] });
+  let opened: ReturnType<typeof reader> | undefined;
+  return {
+    scan: (page) => store.scan<object>(spec, build, page),
+    getMany: async (keys) => (await (opened ??= reader())).getMany(keys),
+    checkpoint: async () => (await buildOf(store, spec.name, build))?.checkpoint ?? -1,
+  };
+}
+
+export async function buildOf(store: ReadModelStore, name: string, build: number): Promise<BuildVersion | undefined> {
+  return (await store.versions(name)).find(({ version }) => version === build);
+}
+
+/**
+ * The number of the next build: above every one that there is or that a request has used. A number that was used and dropped is
+ * not given again, because a folding of the dropped one may still be about to write.
+ */
+export function nextBuild(builds: readonly BuildVersion[], requests: readonly OperatorRequest[]): number {
+  const used = requests.map(({ progress }) => (progress as Partial<RebuildProgress> | undefined)?.build ?? 0);
+  return Math.max(0, ...builds.map(({ version }) => version), ...used) + 1;
+}
+
+/** The build that a rollback would go to: the newest that has answered queries and does not now. */
+export const keptBuild = (builds: readonly BuildVersion[]): BuildVersion | undefined =>
+  builds.filter(({ served, serving }) => served && !serving).sort((one, other) => other.version - one.version)[0];
+
+/** Drops every build but the serving one and those to be kept. Harmless when done again. */
+export async function dropOthers(store: ReadModelStore, name: string, kept: readonly number[]): Promise<void> {
+  for (const { version, serving } of await store.versions(name))
+    if (!serving && !kept.includes(version)) await store.drop(name, version);
+}
+
+/** Drops the build that a rebuild was filling, unless it serves already. */
+export async function dropUnserved(store: ReadModelStore, { readModel, progress }: OperatorRequest): Promise<void> {
+  const number = (progress as Partial<RebuildProgress> | undefined)?.build;
+  const build = number === undefined ? undefined : await buildOf(store, readModel, number);
+  if (build !== undefined && !build.serving) await store.drop(readModel, build.version);
+}

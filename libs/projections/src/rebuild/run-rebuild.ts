@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AnyReadModel } from '@aftercare/read-models';
+import type { ClaimedRequest } from '../requests';
+import { buildOf, comparedBuild, dropOthers } from './builds';
+import { compareBuilds } from './compare-builds';
+import type { Comparison } from './comparison';
+import { endOf, filledToTail } from './filling';
+import type { RebuildPhase, RebuildResult } from './rebuild-progress';
+import { beginRun, type RebuildContext, type Run } from './rebuild-run';
+import { resultOf } from './rebuild-result';
+
+/**
+ * Fills the next build of a read model beside the serving one, compares the two, and lets it take over, or drops it. Each step
+ * may be done again: whoever claims the request after a process has died goes on with the same build. The filling itself is done
+ * by the foldings of the projectors; this waits for them. Throws once the signal is aborted, and what the stores throw.
+ */
+export async function runRebuild(claimed: ClaimedRequest, model: AnyReadModel, context: RebuildContext): Promise<void> {
+  const run = await beginRun(claimed, model, context);
+  if ('impossible' in run) {
+    const result: RebuildResult = { outcome: 'impossible', message: run.impossible };
+    return claimed.finish('failed', result);
+  }
+  let { result } = run.progress();
+  if (result === undefined || (await isOutdated(run, result))) {
+    result = await decided(run);
+    await run.note({ phase: 'finishing', result });
+  }
+  await conclude(run, result);
+  context.log.info({ readModel: model.name, outcome: result.outcome, build: result.build }, 'rebuild ended');
+}
+
+/** A program with another fold has come since it was decided that the build takes over, and folds nothing into it. */
+async function isOutdated({ model, context, progress }: Run, { outcome }: RebuildResult): Promise<boolean> {
+  const { build, fold } = progress();
+  if (outcome !== 'took-over' || fold === model.version) return false;
+  return !(await buildOf(context.store, model.name, build))?.serving;
+}
+
+/** Everything up to the decision. */
+async function decided(run: Run): Promise<RebuildResult> {
+  const { model, context } = run;
+  const { build, fold } = run.progress();
+  if (fold !== model.version) return resultOf(run, 'fold-changed');
+  await run.note({});
+  if (!(await buildOf(context.store, model.name, build)))
+    await context.store.build<object>(model, build, { bulk: true, fold });
+  await fill(run);
+  await run.note({ phase: 'indexing' });
+  await (await context.store.build<object>(model, build, { bulk: true, share: [] })).buildIndexes();
+  await fill(run);
+  await run.note({ phase: 'comparing' });
+  return resultOf(run, { comparison: await compare(run), parked: await parkedOnlyHere(run) });
+}
+
+const fill = async (run: Run, phase: RebuildPhase = 'filling'): Promise<void> => {
+  const { store, client, pollMs, signal } = run.context;
+  await run.note({ phase });
+  const { build } = run.progress();
+  await filledToTail({
+    ...{ client, pollMs, signal },
+    checkpoint: async () => (await buildOf(store, run.model.name, build))?.checkpoint ?? -1,
+    onProgress: (filled) => run.noteNowAndThen({ eventsPerSecond: undefined, secondsLeft: undefined, ...filled }),
+  });
+};
+
+async function compare({ model, context, progress, noteNowAndThen }: Run): Promise<Comparison> {
+  const { store, client, signal } = context;
+  const { build, fold, from, fromFold } = progress();
+  // Of a fold that is another program's nothing is folded any more.
+  const stands = fromFold === fold ? undefined : await buildOf(store, model.name, from);
+  return compareBuilds({
+    serving: comparedBuild(store, model, from),
+    rebuilt: comparedBuild(store, model, build),
+    standsAt: stands?.checkpoint,
+    tail: () => endOf(client),
+    signal,
+    onProgress: (compared) => noteNowAndThen({ compared }),
+  });
+}
+
+async function parkedOnlyHere({ model, context, progress }: Run): Promise<readonly string[]> {
+  const { build, from } = progress();
+  const known = new Set(await context.parkedKeys(model.name, from));
+  return (await context.parkedKeys(model.name, build)).filter((key) => !known.has(key));
+}
+
+async function conclude(run: Run, result: RebuildResult): Promise<void> {
+  const { model, context, claimed } = run;
+  const { build, from } = run.progress();
+  if (result.outcome === 'took-over') {
+    if (!(await buildOf(context.store, model.name, build))?.serving) {
+      await fill(run, 'finishing');
+      await levelWithServing(run);
+      await context.store.promote(model.name, build);
+    }
+    await dropOthers(context.store, model.name, [from]);
+    return claimed.finish('done', result);
+  }
+  await context.store.drop(model.name, build);
+  await claimed.finish(result.outcome === 'verified' ? 'done' : 'failed', result);
+}
+
+const levelPatienceMs = 2_000;
+
+/** Queries are not to go back in time: the moment is chosen in which the new build is not behind the serving one. */
+async function levelWithServing({ model, context, progress }: Run): Promise<void> {
+  const until = performance.now() + levelPatienceMs;
+  for (;;) {
+    const builds = await context.store.versions(model.name);
+    const reached = builds.find(({ version }) => version === progress().build)?.checkpoint ?? -1;
+    if (reached >= (builds.find(({ serving }) => serving)?.checkpoint ?? -1)) return;
+    // Both are at the tail, and take turns in being some ms ahead.
+    if (performance.now() > until) return;
+    await pause(2, undefined, { signal: context.signal });
+  }
+}
