@@ -26,6 +26,8 @@ export interface FactQueue {
   close(): void;
   /** Closes and drops what is queued. */
   abandon(): void;
+  /** Whether nothing that is pushed is taken any more. */
+  closed(): boolean;
 }
 
 export interface BatchSizes {
@@ -125,5 +127,6 @@ export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): Fa
       for (const resolve of makeRoom) resolve();
       signal();
     },
+    closed: () => closed,
   };
 }

@@ -1,8 +1,8 @@
 import { customerValue, readModels, type AnyReadModel } from '@aftercare/read-models';
-import type { ReadModelStore } from '@aftercare/read-model-store';
+import { WHOLE, type ReadModelStore } from '@aftercare/read-model-store';
 import { bought, story } from '../../read-models/src/testing/story';
 import { storeWithFaults } from './failing-store.fixture';
-import { expectFold, foldInto, smallBatches as sizes } from './folded-facts.fixture';
+import { expectFold, foldInto, smallBatches as sizes, storedDocuments } from './folded-facts.fixture';
 import { startFolding } from './folding';
 import { silentLog } from './log';
 import { temporaryStore } from './temporary-store.fixture';
@@ -73,23 +73,85 @@ describe('a read model being folded', () => {
       await expectFold(store, picky, facts.slice(0, 1));
     }));
 
-  it('builds a changed version beside the serving one, and takes over when it has caught up', () =>
+  it('fills a build that does not serve beside the one that does, and leaves it to the conductor what serves', () =>
     inStore(async (store) => {
       const facts = story(['A', '2026-01-01', bought('P1', 1)], ['A', '2026-01-02', bought('P2', 2)]);
-      const old = models[0]!;
-      const changed: AnyReadModel = { ...old, version: old.version + 1 };
-      await foldInto(store, old, facts);
-      const abort = new AbortController();
-      const folding = startFolding({ model: changed, store, sizes, backOff, signal: abort.signal, log: silentLog });
+      const model = models[0]!;
+      await foldInto(store, model, facts);
+      await store.build(model, 2, { bulk: true, fold: model.version });
+      const { signal } = new AbortController();
+      const of = { model, build: 2, serving: false, store, sizes, backOff, signal };
+      const folding = startFolding({ ...of, log: silentLog });
       const opened = await folding.opened;
-      expect(opened).toMatchObject({ serving: false, checkpoint: -1 });
-      expect((await store.versions(old.name)).map(({ serving }) => serving)).toEqual([true, false]);
+      expect(opened).toMatchObject({ checkpoint: -1 });
       for (const fact of facts) opened?.queue.push(fact);
       opened?.queue.caughtUp();
       opened?.queue.close();
       await folding.ended;
-      expect(folding.status()).toMatchObject({ serving: true, checkpoint: 20 });
-      expect((await store.versions(old.name)).map(({ serving }) => serving)).toEqual([false, true]);
-      await expectFold(store, changed, facts);
+      expect(folding.status()).toMatchObject({ build: 2, serving: false, checkpoint: 20, state: 'live' });
+      expect((await store.versions(model.name)).map(({ serving }) => serving)).toEqual([true, false]);
+      await store.promote(model.name, 2);
+      await expectFold(store, model, facts);
+    }));
+
+  it('folds nothing but its share, and all shares together give every document', () =>
+    inStore(async (store) => {
+      const customers = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
+      const facts = story(...customers.map((id, n) => [id, '2026-01-01', bought(`P${n}`, n)] as const));
+      const model = models[0]!;
+      const shares = [WHOLE.slice(0, 3), WHOLE.slice(3)].map((share) => share.map((claim) => ({ ...claim, fence: 1 })));
+      const [first, second] = shares;
+      await foldInto(store, model, facts, { share: first! });
+      expect((await storedDocuments(store, model)).size).toBeLessThan(customers.length);
+      await foldInto(store, model, facts, { share: second! });
+      await expectFold(store, model, facts);
+    }));
+
+  it('ends when another process has taken one of its partitions, and tells so', () =>
+    inStore(async (store) => {
+      const [one, two] = story(['A', '2026-01-01', bought('P1', 1)], ['A', '2026-01-02', bought('P2', 2)]);
+      const model = models[0]!;
+      await foldInto(store, model, [one!]);
+      const { signal } = new AbortController();
+      let fenced = 0;
+      const folding = startFolding({
+        ...{ model, build: 1, serving: true, store, sizes, backOff, signal, log: silentLog },
+        fenced: () => (fenced += 1),
+      });
+      const opened = await folding.opened;
+      await store.build(model, 1, { share: [{ partition: 0, fence: 9 }] });
+      opened?.queue.push(two!);
+      await folding.ended;
+      expect(fenced).toBe(1);
+      expect(folding.status().stoppedAt).toBeUndefined();
+      await expectFold(store, model, [one!]);
+    }));
+
+  it('that is abandoned while the store hangs ends without waiting for it, and writes nothing more', () =>
+    inStore(async (store) => {
+      const facts = story(['A', '2026-01-01', bought('P1', 1)], ['A', '2026-01-02', bought('P2', 2)]);
+      const model = models[0]!;
+      await foldInto(store, model, []);
+      let [writes, answer, called] = [0, (): void => undefined, (): void => undefined];
+      const answered = new Promise<void>((resolve) => (answer = resolve));
+      const hanging = new Promise<void>((resolve) => (called = resolve));
+      const slow = storeWithFaults(store, async (write) => {
+        writes += 1;
+        called();
+        await answered;
+        await write();
+      });
+      const { signal } = new AbortController();
+      const of = { model, build: 1, serving: true, sizes: { live: 1, catchingUp: 1 }, backOff, signal };
+      const folding = startFolding({ ...of, store: slow, log: silentLog });
+      const opened = await folding.opened;
+      for (const fact of facts) opened?.queue.push(fact);
+      await hanging;
+      folding.abandon();
+      expect(opened?.queue.closed()).toBe(true);
+      answer();
+      await folding.ended;
+      expect(writes).toBe(1);
+      expect(folding.status().stoppedAt).toBeUndefined();
     }));
 });

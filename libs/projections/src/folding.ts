@@ -1,49 +1,57 @@
-import { StoreRuleBroken, type ReadModelStore } from '@aftercare/read-model-store';
-import type { AnyReadModel } from '@aftercare/read-models';
+import { FencedOff, StoreRuleBroken, type ReadModelStore } from '@aftercare/read-model-store';
 import type { BackOff } from './back-off';
 import { factQueue, type BatchSizes, type FactBatch, type FactQueue } from './fact-queue';
 import { foldBatch, stoppedAtFact } from './fold-batch';
 import { health, stoppedAtPosition } from './health';
 import type { Log } from './log';
-import { openBuild, type OpenBuild } from './open-build';
+import { openBuild, type BuildToFold, type OpenBuild } from './open-build';
 import type { ReadModelStatus, StoppedAt } from './projector-status';
 import { recentDocuments, type RecentDocuments } from './recent-documents';
+import { shareOfModel } from './share-of-model';
 
-export interface FoldingOptions {
-  readonly model: AnyReadModel;
+export interface FoldingOptions extends BuildToFold {
   readonly store: ReadModelStore;
   readonly sizes: BatchSizes;
   readonly backOff: BackOff;
   /** Once aborted, a store that fails is not waited for any more. */
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** Told when another process is found to hold one of the partitions; the folding has ended then. */
+  readonly fenced?: () => void;
 }
 
 export interface OpenFolding {
   readonly queue: FactQueue;
   /** The first fact to put into the queue is the one after this position. */
   readonly checkpoint: number;
-  readonly serving: boolean;
 }
 
-/** One read model being kept up to date. */
+/** One build of a read model being kept up to date, for a share of its partitions. */
 export interface Folding {
-  /** Undefined when the read model could not be opened. */
+  /** Undefined when the build could not be opened. */
   readonly opened: Promise<OpenFolding | undefined>;
   /** Resolves when the queue is closed and empty, or when the read model stopped. */
   readonly ended: Promise<void>;
   status(): ReadModelStatus;
+  /** Tells it whether queries are answered from the build by now. */
+  serves(now: boolean): void;
+  /** Ends it at once, whatever the store is doing: what is under way is not waited for, and nothing more is written. */
+  abandon(): void;
 }
 
-/** What the store refuses by its rules it refuses for ever; anything else is worth another try. */
-const unlessRuleBroken = (error: unknown): boolean => !(error instanceof StoreRuleBroken);
+/** What the store refuses by its rules it refuses for ever, and a partition that is lost stays so; else another try helps. */
+const worthAnother = (error: unknown): boolean => !(error instanceof StoreRuleBroken || error instanceof FencedOff);
 
-/** Opens a read model's build and folds into it whatever is put into the queue, one batch at a time. */
-export function startFolding({ model, store, sizes, backOff, signal, log }: FoldingOptions): Folding {
-  const { name, version } = model;
-  const named = { readModel: name, version };
+/** Opens a build and folds into it whatever is put into the queue, one batch at a time. */
+export function startFolding({ store, sizes, backOff, log, fenced, ...of }: FoldingOptions): Folding {
+  const { name, version } = of.model;
+  const { build } = of;
+  const named = { readModel: name, version, build };
+  const abandoned = new AbortController();
+  const signal = AbortSignal.any([of.signal, abandoned.signal]);
   const { doing, insist, stop, status } = health({ named, backOff, signal, log });
-  let [checkpoint, folded, serving] = [-1, 0, false];
+  const model = shareOfModel(of.model, of.share);
+  let [checkpoint, folded, { serving }] = [-1, 0, of];
 
   /** Folds a batch and moves the checkpoint; tells where it had to stop, if anywhere. */
   const fold = async (
@@ -52,12 +60,13 @@ export function startFolding({ model, store, sizes, backOff, signal, log }: Fold
     { facts, position }: Pick<FactBatch, 'facts' | 'position'>,
   ): Promise<StoppedAt | undefined> => {
     try {
-      const done = await insist(() => foldBatch(model, facts, documents), unlessRuleBroken);
+      const done = await insist(() => foldBatch(model, facts, documents), worthAnother);
       const until = done.stoppedAt ? facts[done.folded - 1]?.position : position;
       // Caught up with an empty store: there is no position to note.
       if (until !== undefined && until >= 0) {
+        abandoned.signal.throwIfAborted();
         const batch = { writes: done.writes, checkpoint: until };
-        const { skipped } = await insist(() => writer.apply(batch), unlessRuleBroken);
+        const { skipped } = await insist(() => writer.apply(batch), worthAnother);
         // The store was ahead: another writer, or a batch written before a crash. What is remembered may be old.
         if (skipped > 0) documents.clear();
         [checkpoint, folded] = [until, folded + done.folded];
@@ -65,7 +74,7 @@ export function startFolding({ model, store, sizes, backOff, signal, log }: Fold
       return done.stoppedAt;
     } catch (error) {
       const [first, ...others] = facts;
-      if (unlessRuleBroken(error) || !first) throw error;
+      if (!(error instanceof StoreRuleBroken) || !first) throw error;
       documents.clear();
       if (others.length === 0) return stoppedAtFact(first, error);
     }
@@ -77,31 +86,33 @@ export function startFolding({ model, store, sizes, backOff, signal, log }: Fold
     return undefined;
   };
 
-  const run = async (build: OpenBuild, queue: FactQueue): Promise<void> => {
-    const documents = recentDocuments(build.writer);
+  const run = async ({ writer }: OpenBuild, queue: FactQueue): Promise<void> => {
+    const documents = recentDocuments(writer);
     for (let batch = await queue.take(); batch; batch = await queue.take()) {
-      const at = await fold(build.writer, documents, batch);
+      const at = await fold(writer, documents, batch);
       if (at) return stop(at);
-      if (!batch.caughtUp) continue;
-      if (!serving) {
-        await insist(() => build.takeOver(), unlessRuleBroken);
-        serving = true;
-        log.info(named, 'caught up and took over');
-      }
-      doing('live');
+      if (batch.caughtUp) doing('live');
     }
   };
 
-  const opening = insist(() => openBuild(store, model), unlessRuleBroken).then((build) => {
-    [checkpoint, serving] = [build.checkpoint, build.serving];
+  const opening = insist(() => openBuild(store, { ...of, model }), worthAnother).then((opened) => {
+    ({ checkpoint } = opened);
     doing('catching-up');
-    return { build, queue: factQueue(build.checkpoint, sizes) };
+    const queue = factQueue(checkpoint, sizes);
+    abandoned.signal.addEventListener('abort', () => queue.abandon());
+    if (abandoned.signal.aborted) queue.abandon();
+    return { opened, queue };
   });
   return {
-    opened: opening.then(({ build, queue }) => ({ ...build, queue })).catch(() => undefined),
+    opened: opening.then(({ opened, queue }) => ({ checkpoint: opened.checkpoint, queue })).catch(() => undefined),
     ended: opening
-      .then(({ build, queue }) => run(build, queue).finally(() => queue.abandon()))
-      .catch((error: unknown) => stop(stoppedAtPosition(checkpoint, error))),
-    status: () => ({ name, version, serving, checkpoint, folded, ...status() }),
+      .then(({ opened, queue }) => run(opened, queue).finally(() => queue.abandon()))
+      .catch((error: unknown) => {
+        if (error instanceof FencedOff) fenced?.();
+        else stop(stoppedAtPosition(checkpoint, error));
+      }),
+    status: () => ({ name, version, build, serving, checkpoint, folded, ...status() }),
+    serves: (now) => void (serving = now),
+    abandon: () => abandoned.abort(),
   };
 }

@@ -1,33 +1,33 @@
-import type { BuildWriter, ReadModelStore } from '@aftercare/read-model-store';
+import type { BuildWriter, PartitionClaim, ReadModelStore } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
 
-/** A read model's own version in the store, ready to be written. */
+/** The build of a read model that is to be folded into, and for which partitions. */
+export interface BuildToFold {
+  readonly model: AnyReadModel;
+  /** Build number. */
+  readonly build: number;
+  readonly serving: boolean;
+  /** What this process holds; all partitions with fence 0 unless stated. */
+  readonly share?: readonly PartitionClaim[] | undefined;
+}
+
+/** A share of a build, ready to be written. */
 export interface OpenBuild {
   readonly writer: BuildWriter<object>;
+  /** Up to which position all partitions of the share are folded. */
   readonly checkpoint: number;
-  /** Whether queries are answered from it. */
-  readonly serving: boolean;
-  /** Lets it answer the queries from now on; the version that did is kept. */
-  takeOver(): Promise<void>;
 }
 
 /**
- * Opens the version that a read model declares. With nothing serving yet it serves at once, so that a first run shows
- * what it has; beside an older version it is built unseen, without indexes, until `takeOver`.
+ * Opens a build that there is. One that does not serve is filled without indexes, which whoever lets it take over makes. Throws
+ * FencedOff when somebody holds one of the partitions with a higher fence.
  */
-export async function openBuild(store: ReadModelStore, model: AnyReadModel): Promise<OpenBuild> {
+export async function openBuild(
+  store: ReadModelStore,
+  { model, build, serving, share }: BuildToFold,
+): Promise<OpenBuild> {
   const { name, version, fields, indexes } = model;
-  const serving = (await store.versions(name)).find((build) => build.serving);
-  const beside = serving !== undefined && serving.version !== version;
-  const writer = await store.build<object>({ name, fields, indexes }, version, { bulk: beside });
-  if (!serving) await store.promote(name, version);
-  return {
-    writer,
-    checkpoint: await writer.checkpoint(),
-    serving: !beside,
-    takeOver: async () => {
-      await writer.buildIndexes();
-      await store.promote(name, version);
-    },
-  };
+  const options = { bulk: !serving, fold: version, ...(share && { share }) };
+  const writer = await store.build<object>({ name, fields, indexes }, build, options);
+  return { writer, checkpoint: await writer.checkpoint() };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ReadModelStore } from '@aftercare/read-model-store';
+import { StoreRuleBroken, type ReadModelStore } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
 import { reasonOf, type Log } from '../log';
 import type { ConductorDuty } from './conductor';
@@ -40,7 +40,9 @@ export const firstBuilds = ({ store, readModels, log, watchMs, made }: FirstBuil
           if (await makeFirstBuild(store, model)) made();
           wanting.delete(model);
         } catch (error) {
-          log.warn({ readModel: model.name, reason: reasonOf(error) }, 'its first build cannot be made now, trying again');
+          // What the store refuses by its rules it refuses for ever.
+          if (error instanceof StoreRuleBroken) wanting.delete(model);
+          log.warn({ readModel: model.name, reason: reasonOf(error) }, 'its first build cannot be made');
         }
       }
       if (wanting.size > 0) await pause(watchMs, undefined, { signal }).catch(() => undefined);

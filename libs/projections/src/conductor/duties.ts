@@ -1,0 +1,43 @@
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import type { Instant } from '@aftercare/domain';
+import type { ReadModelStore } from '@aftercare/read-model-store';
+import type { AnyReadModel } from '@aftercare/read-models';
+import { retrying, usualBackOff } from '../back-off';
+import type { Log } from '../log';
+import { conductRebuilds } from '../rebuild/rebuild-duty';
+import { openRequests } from '../requests';
+import type { ConductorDuty } from './conductor';
+import { firstBuilds } from './first-builds';
+
+export interface ConductorOptions {
+  readonly client: EventStoreDBClient;
+  readonly store: ReadModelStore;
+  readonly readModels: readonly AnyReadModel[];
+  readonly holder: string;
+  readonly clock: () => Instant;
+  readonly watchMs: number;
+  readonly log: Log;
+  /** Told when a first build was made. */
+  readonly made: () => void;
+}
+
+/** Does all that is the conductor's, until the signal. */
+export function conductorDuties(options: ConductorOptions): (signal: AbortSignal) => Promise<void> {
+  const { client, store, readModels, holder, clock, watchMs, log, made } = options;
+  const rebuilds: ConductorDuty = {
+    name: 'rebuilds',
+    run: async (signal) => {
+      const opening = () => openRequests({ store, now: clock });
+      const requests = await retrying(opening, { backOff: usualBackOff, signal });
+      const parkedKeys = () => Promise.resolve([]);
+      await conductRebuilds({
+        ...{ client, store, requests, readModels, holder, signal, log, parkedKeys },
+        pollMs: Math.ceil(watchMs / 4),
+      });
+    },
+  };
+  const duties = [firstBuilds({ store, readModels, log, watchMs, made }), rebuilds];
+  return async (signal) => {
+    await Promise.all(duties.map((duty) => duty.run(signal)));
+  };
+}

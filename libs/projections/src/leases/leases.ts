@@ -1,0 +1,60 @@
+import type { Recorded, Records } from '../records';
+import { takeLease, type Lease } from './lease';
+import { allRecords, type LeaseRecord } from './lease-record';
+import { unchangedRecords } from './unchanged-records';
+
+/**
+ * Leases of one process: each is held by at most one process that knows it, and found free by others when its holder has not
+ * renewed it for `leaseMs` of their own time. A holder that was frozen may still think it holds one: what it writes then must be
+ * stopped by the fence.
+ */
+export interface Leases {
+  /** Renews what is held and looks at all others. Throws when the store is away. */
+  beat(): Promise<void>;
+  /** Counts as lost what was not renewed for 2/3 of `leaseMs`; called more often than that. */
+  expire(): void;
+  /** Whether a lease may be taken, as last seen. */
+  free(name: string): boolean;
+  /** Undefined when somebody else was quicker. Throws when the store is away. */
+  take(name: string): Promise<Lease | undefined>;
+  /** Gives leases back; those that the store does not take back now will be found free after `leaseMs`. */
+  release(leases: readonly Lease[]): Promise<void>;
+  held(): readonly Lease[];
+}
+
+export interface LeasesOptions {
+  readonly records: Records<LeaseRecord>;
+  readonly holder: string;
+  readonly leaseMs: number;
+}
+
+export function openLeases({ records, holder, leaseMs }: LeasesOptions): Leases {
+  const seen = unchangedRecords<LeaseRecord>(leaseMs);
+  let leases: Lease[] = [];
+  const held = (): readonly Lease[] => (leases = leases.filter(({ ended }) => !ended.aborted));
+  const isFree = ({ key, doc }: Recorded<LeaseRecord>): boolean =>
+    doc.holder === '' || doc.holder === holder || seen.unchangedFor(key) >= leaseMs;
+
+  return {
+    held,
+    beat: async () => {
+      await Promise.all(held().map((lease) => lease.renew()));
+      const at = performance.now();
+      seen.look(await allRecords(records), at);
+    },
+    expire: () => held().forEach((lease) => lease.expire()),
+    free: (name) => {
+      if (held().some((lease) => lease.name === name)) return false;
+      const record = seen.get(name);
+      return record === undefined || isFree(record);
+    },
+    take: async (name) => {
+      const lease = await takeLease({ records, name, holder, leaseMs, seen: seen.get(name) });
+      if (lease) leases.push(lease);
+      return lease;
+    },
+    release: async (ended) => {
+      await Promise.allSettled(ended.map((lease) => lease.release()));
+    },
+  };
+}

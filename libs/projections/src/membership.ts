@@ -1,0 +1,87 @@
+import { PARTITIONS } from '@aftercare/read-model-store';
+import type { ReadModelStore } from '@aftercare/read-model-store';
+import { retrying, type BackOff } from './back-off';
+import type { Leases } from './leases/leases';
+import { openLeases } from './leases/leases';
+import type { LeasedWork } from './leases/leased-work';
+import { openLeaseRecords } from './leases/lease-record';
+import { reasonOf, type Log } from './log';
+import { beats } from './members/beats';
+import { fairShare } from './members/fair-share';
+import { openMemberRecords } from './members/member-record';
+import { joinMembers, type Members } from './members/members';
+import type { ProjectorStatus } from './projector-status';
+import type { Shifts } from './shifts';
+
+export interface MembershipOptions {
+  readonly store: ReadModelStore;
+  readonly holder: string;
+  readonly leaseMs: number;
+  readonly backOff: BackOff;
+  readonly log: Log;
+  readonly status: () => ProjectorStatus;
+  /** Called once, when the store is there: what this process does under leases. */
+  readonly work: (leases: Leases) => { readonly shifts: Shifts; readonly others: readonly LeasedWork[] };
+}
+
+/** The part of one process in what several share out among them. */
+export interface Membership {
+  /** Why leases cannot be renewed at present. */
+  delayedBy(): string | undefined;
+  /** Whether it knows what others do. */
+  joined(): boolean;
+  /** Ends all work and gives all leases back. */
+  stop(): Promise<void>;
+}
+
+/** Renews leases and takes a fair share of the work, three times in `leaseMs`. */
+export function takePart({ store, holder, leaseMs, backOff, log, status, work }: MembershipOptions): Membership {
+  const end = new AbortController();
+  const { signal } = end;
+  let joined = false;
+  let delayedBy: string | undefined;
+  const told = (failure: unknown): void => {
+    const reason = failure === undefined ? undefined : reasonOf(failure);
+    if (reason !== undefined && reason !== delayedBy) log.warn({ reason }, 'leases cannot be renewed, trying again');
+    delayedBy = reason;
+  };
+
+  const join = async (): Promise<{ leases: Leases; members: Members }> => {
+    const leases = openLeases({ records: await openLeaseRecords(store), holder, leaseMs });
+    const members = joinMembers({ records: await openMemberRecords(store), holder, leaseMs });
+    return { leases, members };
+  };
+  const begin = async () => {
+    const { leases, members } = await retrying(join, { backOff, signal, failed: told });
+    const { shifts, others } = work(leases);
+    const beat = async (): Promise<void> => {
+      await leases.beat();
+      const names = leases.held().map(({ name }) => name);
+      await members.beat({ ...status(), partitions: shifts.partitions(), leases: names });
+      joined = true;
+      await shifts.turn(fairShare(PARTITIONS, holder, members.living()));
+      await Promise.all(others.map((one) => one.turn()));
+    };
+    const expiring = setInterval(() => (leases.expire(), shifts.settle()), leaseMs / 12);
+    const beating = beats({ everyMs: leaseMs / 3, beat, patienceMs: leaseMs, told, signal });
+    return {
+      leave: async () => {
+        await Promise.all([shifts.stop(), ...others.map((one) => one.stop())]);
+        end.abort();
+        clearInterval(expiring);
+        await beating;
+        await members.leave().catch((error: unknown) => log.warn({ reason: reasonOf(error) }, 'left without a word'));
+      },
+    };
+  };
+  const begun = begin().catch(() => undefined);
+
+  return {
+    delayedBy: () => delayedBy,
+    joined: () => joined,
+    stop: async () => {
+      if (!joined) end.abort();
+      await (await begun)?.leave();
+    },
+  };
+}
