@@ -25,6 +25,8 @@ import { MetricsController } from './metrics/metrics.controller';
 import { PurchaseBatch } from './purchases/purchase-batch';
 import { PurchaseBatchController } from './purchases/purchase-batch.controller';
 import { PurchasesController } from './purchases/purchases.controller';
+import { ReadModelsController } from './read-models/read-models.controller';
+import { Rebuilds } from './read-models/rebuilds';
 import { RefusedCommandsController } from './refused-commands/refused-commands.controller';
 import { RefusedCommandsHandler } from './refused-commands/refused-commands.question';
 import { RepairsController } from './repairs/repairs.controller';
@@ -56,6 +58,7 @@ const controllers = [
   ChurnController,
   ExportsController,
   RefusedCommandsController,
+  ReadModelsController,
   HealthController,
   MetricsController,
 ];
@@ -64,6 +67,7 @@ const commandSide = [Commands, AggregateCommandHandler, States, PurchaseBatch, F
 
 const questionSide = [
   ReadModelProgress,
+  Rebuilds,
   Rankings,
   ValueTerms,
   ExportedRows,

@@ -4,6 +4,8 @@ import { addDoctor } from './commands/doctor';
 import { addEventStore } from './commands/event-store';
 import { addHistory } from './commands/history';
 import { addImport } from './commands/import';
+import { addRebuild } from './commands/rebuild';
+import { addRollback } from './commands/rollback';
 import { addStandards } from './commands/standards';
 import { addStart } from './commands/start';
 import { addValue } from './commands/value';
@@ -26,6 +28,8 @@ export function program(): Command {
     addChurn,
     addStandards,
     addDoctor,
+    addRebuild,
+    addRollback,
     addEventStore,
   ]) {
     add(root);

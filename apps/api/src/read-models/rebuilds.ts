@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import {
+  openRequests,
+  RequestUnderWay,
+  type Asking,
+  type OperatorRequest,
+  type OperatorRequests,
+} from '@aftercare/projections';
+import { readModels, type AnyReadModel } from '@aftercare/read-models';
+import { notFound, problem, ProblemError } from '../problems/problem';
+import { Runtime } from '../runtime';
+import type { BuildDto, OperatorRequestDto, ReadModelDto } from './read-models.dto';
+
+const kinds = ['rebuild', 'rollback'] as const;
+
+/** The builds of read models, and what operators ask about them. The projectors do it; here it is noted and looked up. */
+@Injectable()
+export class Rebuilds {
+  private opening: Promise<OperatorRequests> | undefined;
+
+  constructor(private readonly runtime: Runtime) {}
+
+  all(): Promise<readonly ReadModelDto[]> {
+    return Promise.all(readModels(this.runtime.settings).map((model) => this.shown(model)));
+  }
+
+  /** Throws a problem for an unknown read model, one that nothing serves yet, or that has a rebuild or rollback under way. */
+  async rebuild(name: string, asking: Omit<Asking, 'kind' | 'readModel'>): Promise<OperatorRequestDto> {
+    const { builds } = await this.shown(this.model(name));
+    if (!builds.some(({ serving }) => serving))
+      throw conflict('no-build-serves', `${name} has no build that serves yet: its first one is being filled`);
+    return this.make({ ...asking, kind: 'rebuild', readModel: name });
+  }
+
+  /** Throws a problem, as `rebuild` does, and where no earlier build is kept. */
+  async rollback(name: string, asking: Pick<Asking, 'by'>): Promise<OperatorRequestDto> {
+    const { builds } = await this.shown(this.model(name));
+    if (!builds.some(({ kept }) => kept)) {
+      const detail = `${name} has no earlier build: one is kept when a rebuild takes over`;
+      throw conflict('nothing-to-roll-back-to', detail);
+    }
+    return this.make({ ...asking, kind: 'rollback', readModel: name });
+  }
+
+  /** A rebuild or rollback of the read model. */
+  async request(name: string, id: string): Promise<OperatorRequestDto> {
+    const { name: readModel } = this.model(name);
+    const request = await (await this.requests()).get(id);
+    if (request?.readModel !== readModel || !kinds.some((kind) => kind === request.kind))
+      throw notFound('rebuild-unknown', `${name} has no rebuild ${id}`, 'id');
+    return toDto(request);
+  }
+
+  private async make(asking: Asking): Promise<OperatorRequestDto> {
+    try {
+      return toDto(await (await this.requests()).make(asking));
+    } catch (error) {
+      if (!(error instanceof RequestUnderWay)) throw error;
+      throw conflict('rebuild-under-way', `${error.message}: wait for its end, or look at it by its id`);
+    }
+  }
+
+  private model(name: string): AnyReadModel {
+    const model = readModels(this.runtime.settings).find((one) => one.name === name);
+    if (model === undefined)
+      throw notFound('read-model-unknown', `there is no read model ${name}: GET /v1/read-models lists them`, 'name');
+    return model;
+  }
+
+  private async shown({ name, version }: AnyReadModel): Promise<ReadModelDto> {
+    const { store } = this.runtime;
+    const versions = await store.versions(name);
+    const builds = versions.map(async (build): Promise<BuildDto> => {
+      const { version: number, fold, serving, served, checkpoint } = build;
+      const { documents } = await store.stats(name, number);
+      return { number, fold, serving, kept: served && !serving, checkpoint, documents };
+    });
+    const [last] = await (await this.requests()).last(name, 1, kinds);
+    return { name, fold: version, builds: await Promise.all(builds), ...(last && { lastRequest: toDto(last) }) };
+  }
+
+  /** Opened at the first question, and again after a store was away. */
+  private requests(): Promise<OperatorRequests> {
+    const { store } = this.runtime;
+    this.opening ??= openRequests({ store, now: () => this.runtime.now() }).catch((error: unknown) => {
+      this.opening = undefined;
+      throw error;
+    });
+    return this.opening;
+  }
+}
+
+const conflict = (code: string, detail: string): ProblemError => new ProblemError(problem(409, code, detail));
+
+const toDto = ({ id, kind, readModel, status, requestedAt, by, ...about }: OperatorRequest): OperatorRequestDto => {
+  const { verifyOnly, acceptDifferences, why, progress, result } = about;
+  return {
+    ...{ id, kind, readModel, status, requestedAt, by },
+    ...(verifyOnly !== undefined && { verifyOnly }),
+    ...(acceptDifferences !== undefined && { acceptDifferences }),
+    ...(why !== undefined && { why }),
+    ...(progress !== undefined && { progress }),
+    ...(result !== undefined && { result }),
+  };
+};
