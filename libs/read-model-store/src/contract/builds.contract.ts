@@ -88,6 +88,7 @@ export function describeBuilds(trial: () => Trial): void {
       while (writing) {
         const seen = await reader.checkpoint();
         expect((await reader.get('a'))?.position ?? -1).toBeGreaterThanOrEqual(seen);
+        await pause();
       }
       await written;
       expect((await reader.get('a'))?.position).toBe(39);

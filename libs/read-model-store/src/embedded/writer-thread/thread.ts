@@ -11,6 +11,7 @@ const port = parentPort!;
 const writers = new Map<number, CheckedWriter>();
 // Calls that come before the file is open wait for it, in their order.
 const opening = openDatabase(file, prepareLayout);
+opening.catch(() => undefined);
 
 function answer(database: Database, call: Exclude<Call, { method: 'close' }>): unknown {
   if (call.method === 'open') return void writers.set(call.writer, checkedWriter(database, ...call.given));
@@ -30,16 +31,12 @@ function answer(database: Database, call: Exclude<Call, { method: 'close' }>): u
 
 port.on('message', (call: Call) => {
   opening
-    .then((database) => {
-      if (call.method !== 'close') return answer(database, call);
-      database.close();
-      port.close();
-      return undefined;
-    })
+    .then((database) => (call.method === 'close' ? database.close() : answer(database, call)))
     .then(
       (value): Answer => ({ call: call.call, value }),
       (error: unknown): Answer => ({ call: call.call, failure: failureOf(error) }),
     )
     .then((said) => port.postMessage(said))
+    .finally(() => call.method === 'close' && port.close())
     .catch(() => undefined);
 });

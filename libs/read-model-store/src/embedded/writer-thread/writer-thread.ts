@@ -13,7 +13,7 @@ const PROGRAM = join(__dirname, 'thread.js');
 export interface WriterThread {
   readonly open: OpenWriter;
   /** Resolves when everything asked before is done and the thread has ended. What is asked later fails. */
-  close(): Promise<void>;
+  close(this: void): Promise<void>;
 }
 
 /** A message without its number; distributes over the kinds of messages. */
@@ -24,7 +24,7 @@ type Asked<C> = C extends Call ? Omit<C, 'call'> : never;
  * nothing is asked of it. Should it end by itself, whatever was asked of it, and whatever will be, fails.
  */
 export function writerThread(file: string, program = PROGRAM): WriterThread {
-  const asked = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>();
+  const asked = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
   let worker: Worker | undefined;
   let [calls, writers] = [0, 0];
   let ended: Error | undefined;
@@ -78,8 +78,7 @@ export function writerThread(file: string, program = PROGRAM): WriterThread {
       const exit = once(worker, 'exit');
       const done = ask({ method: 'close' });
       ended = closing;
-      // The thread may end before its last answer is heard.
-      await Promise.all([exit, done.catch(() => undefined)]);
+      await Promise.all([done, exit]);
     },
   };
 }
