@@ -25,7 +25,10 @@ async function main(): Promise<void> {
     secret: secretOf(settings),
     cacheCapacity: settings.cachedFacts,
   });
-  const projector = startProjector({ client, store, readModels: readModels(settings), policies, executor, log });
+  const projector = startProjector({
+    ...{ client, store, readModels: readModels(settings), policies, executor, log },
+    leaseMs: settings.leaseMs,
+  });
 
   const stop = (): void => {
     process.off('SIGTERM', stop).off('SIGINT', stop).off('disconnect', stop);

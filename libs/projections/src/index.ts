@@ -1,6 +1,9 @@
 export type { BackOff } from './back-off';
 export type { BatchSizes } from './fact-queue';
-export { lagOf, type Lag } from './lag';
+export { allRecords, type LeaseRecord, leasesCollection, openLeaseRecords } from './leases/lease-record';
+export { type UnchangedRecords, unchangedRecords } from './leases/unchanged-records';
+export { type MemberRecord, membersCollection, openMemberRecords } from './members/member-record';
+export { lagIn, lagOf, type Lag, usualLagCap } from './lag';
 export { silentLog, type Log } from './log';
 export { policyCommandId } from './policies/issue-command';
 export { policies } from './policies/registry';

@@ -16,6 +16,7 @@ export interface Settings {
   readonly maxLagSeconds: number;
   readonly minPositionWaitMs: number;
   readonly cachedFacts: number;
+  readonly leaseMs: number;
 }
 
 /** The one list of settings: environment variable, default, meaning. README's table is checked against it. */
@@ -58,6 +59,12 @@ export const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> 
     60_000,
     [0, 10_000_000],
     'facts folded into the states that a process keeps in memory',
+  ),
+  leaseMs: integer(
+    'AFTERCARE_LEASE_MS',
+    3000,
+    [200, 600_000],
+    'after so long without a sign of life of a projector others take over its work; the same for all of them',
   ),
 };
 

@@ -3,15 +3,17 @@ import { apiClient } from '../api-client';
 import { startCompany, type Company } from '../processes/company';
 import { say } from '../say';
 import { publishDefaults } from './standards';
-import { companySettings, withCompanyOptions, type CompanyOptions } from './options';
+import { companySettings, wholeNumber, withCompanyOptions, type CompanyOptions } from './options';
 
 const dataDir = '.aftercare/data';
 
 export function addStart(root: Command): void {
   withCompanyOptions(root.command('start'), dataDir)
     .description('start event store, API and projector, and keep them running until Ctrl-C')
-    .action(async (options: CompanyOptions) => {
-      const company = await startCompany(companySettings(options, dataDir), say);
+    .option('--projectors <n>', 'projector processes, which share out the work', wholeNumber(1), 1)
+    .action(async (options: CompanyOptions & { readonly projectors: number }) => {
+      const { projectors } = options;
+      const company = await startCompany(companySettings(options, dataDir), say, { projectors });
       await untilStopped(company, async () => {
         await publishDefaults(apiClient(company.apiUrl));
         say(addresses(company));

@@ -19,11 +19,21 @@ const noPasswords = { EVENTSTORE_ADMIN_PASSWORD: '', EVENTSTORE_OPS_PASSWORD: ''
 
 const embeddedUrl = (port: number) => `esdb://127.0.0.1:${port}?tls=false`;
 
+/** How many processes a company has of a kind. */
+export interface CompanySize {
+  /** They share out the work; one unless stated. */
+  readonly projectors?: number;
+}
+
 /**
- * Starts event store (unless EVENTSTORE_URL names one), API and projector as child processes, in this order, each
+ * Starts event store (unless EVENTSTORE_URL names one), projectors and API as child processes, in this order, each
  * once the one before serves. Ends all of them when one cannot be started.
  */
-export async function startCompany(settings: Settings, say: (line: string) => void): Promise<Company> {
+export async function startCompany(
+  settings: Settings,
+  say: (line: string) => void,
+  { projectors = 1 }: CompanySize = {},
+): Promise<Company> {
   const dataDir = resolve(settings.dataDir);
   await requireFreePort(settings.port, settings.host);
   const release = holdFolder(dataDir);
@@ -58,7 +68,10 @@ export async function startCompany(settings: Settings, say: (line: string) => vo
       eventStoreUrl = embeddedUrl(node.port());
     }
     const env = { EVENTSTORE_URL: eventStoreUrl };
-    await start(() => program('projector', 'apps/projector/src/main.js', env));
+    for (let number = 1; number <= projectors; number++) {
+      const name = number === 1 ? 'projector' : `projector-${number}`;
+      await start(() => program(name, 'apps/projector/src/main.js', env));
+    }
     const api = await start((port = settings.port) =>
       program('api', 'apps/api/src/main.js', { ...env, AFTERCARE_PORT: String(port) }),
     );
