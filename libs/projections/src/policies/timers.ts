@@ -1,8 +1,8 @@
 import type { Instant } from '@aftercare/domain';
 import type { CollectionSpec, ReadModelStore } from '@aftercare/read-model-store';
-import { NEW, openRecords } from '../records';
 import { policyCommandId, type Cause } from './issue-command';
 import type { PolicyCommand } from './policy';
+import { writeTogether } from './write-together';
 
 /** A command that a policy asked for at a later instant. Commands of policies hold no personal data. */
 export interface Timer {
@@ -16,7 +16,7 @@ export interface Timer {
   readonly command: Omit<PolicyCommand, 'dueAt'>;
 }
 
-/** A policy's timers: records, so that they survive every process. */
+/** A policy's timers, in the read-model store, so that they survive every process. */
 export interface Timers {
   /** Durable when it resolves. One that was set before, also one that has fired, stays as it was. */
   set(timer: Omit<Timer, 'policy'>): Promise<void>;
@@ -50,41 +50,43 @@ export const timersCollection: CollectionSpec = {
 
 const PAGE = 128;
 
+/** A timer is written once and removed once, so that its position says which: a repeated write changes nothing. */
+const SET = 0;
+const GONE = 1;
+
 /** Opens the timers of a policy. */
 export async function openTimers(store: ReadModelStore, policy: string): Promise<Timers> {
-  const records = await openRecords<Timer>(store, timersCollection);
+  const writer = await store.build<Timer>(timersCollection, 1);
+  if (!(await store.versions(timersCollection.name)).some(({ serving }) => serving))
+    await store.promote(timersCollection.name, 1);
+  const collection = store.collection<Timer>(timersCollection);
+  const write = writeTogether<Timer>((writes) => writer.apply({ writes, checkpoint: GONE }));
+  const remove = (key: string): Promise<void> => write({ key, position: GONE, delete: true });
   return {
-    set: async (timer) => {
-      await records.put(policyCommandId(policy, timer.cause.fact.id, timer.index), { ...timer, policy }, NEW);
+    set: (timer) => {
+      const key = policyCommandId(policy, timer.cause.fact.id, timer.index);
+      return write({ key, position: SET, doc: { ...timer, policy } });
     },
     async *due(now) {
-      const query = {
-        where: { policy: { eq: policy }, due: { lte: now } },
-        sort: { by: 'due', dir: 'asc' } as const,
-        limit: PAGE,
-      };
-      for (let page = await records.find(query); ;) {
-        if (page.items.length > 0) {
-          yield page.items.map(({ key, doc, position }) => ({
-            timer: doc,
-            remove: async () => void (await records.remove(key, position)),
-          }));
-        }
+      const where = { policy: { eq: policy }, due: { lte: now } };
+      const query = { where, sort: { by: 'due', dir: 'asc' }, limit: PAGE } as const;
+      for (let page = await collection.find(query); ;) {
+        if (page.items.length > 0) yield page.items.map(({ key, doc }) => ({ timer: doc, remove: () => remove(key) }));
         if (page.next === undefined) return;
-        page = await records.find({ ...query, after: page.next });
+        page = await collection.find({ ...query, after: page.next });
       }
     },
     after: async (now) => {
       const where = { policy: { eq: policy }, due: { gt: now } };
-      const { items } = await records.find({ where, sort: { by: 'due', dir: 'asc' }, limit: 1 });
+      const { items } = await collection.find({ where, sort: { by: 'due', dir: 'asc' }, limit: 1 });
       return items[0]?.doc.due;
     },
     forget: async (factPosition) => {
       const where = { policy: { eq: policy }, 'cause.fact.position': { eq: factPosition } };
       for (;;) {
-        const { items } = await records.find({ where, limit: PAGE });
+        const { items } = await collection.find({ where, limit: PAGE });
         if (items.length === 0) return;
-        for (const { key, position } of items) await records.remove(key, position);
+        await Promise.all(items.map(({ key }) => remove(key)));
       }
     },
   };
