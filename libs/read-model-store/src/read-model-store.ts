@@ -86,7 +86,7 @@ export interface BuildOptions {
   readonly bulk?: boolean;
   /** Version of the fold that fills it (`ReadModel.version`), remembered when the build is made; 1 unless stated. */
   readonly fold?: number;
-  /** What this writer may write: all partitions, with fence 0, unless stated. */
+  /** What this writer may write: all partitions, with fence 0, unless stated. With an empty list it reads and makes indexes only. */
   readonly share?: readonly PartitionClaim[];
 }
 

@@ -1,96 +1,96 @@
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { MongoClient } from 'mongodb';
 import { order, orders, serving, type Order } from '../contract/orders';
-import { openReadModelStore } from '../open-read-model-store';
 import type { ReadModelStore } from '../read-model-store';
+import { answered, foldUntilDone, type CountedFact } from './counted-facts.fixture';
+import { countingProxy, tcpProxy, type Loss, type TcpProxy } from './own-peer.fixture';
+import { serverUrl, trialDatabase, type TrialDatabase } from './trial-database.fixture';
 
-/** A TCP proxy before the server that can be cut. Only for a server with one plain address, as the suite's own peer has. */
-async function proxyOf(url: string) {
-  const { hostname, port } = new URL(url);
-  const sockets = new Set<Socket>();
-  let open = false;
-  const proxy = createServer((inner) => {
-    if (!open) return void inner.destroy();
-    const outer = connect(Number(port), hostname);
-    for (const [one, other] of [
-      [inner, outer],
-      [outer, inner],
-    ] as const) {
-      sockets.add(one);
-      one.pipe(other);
-      one.on('error', () => other.destroy());
-      one.on('close', () => {
-        sockets.delete(one);
-        other.destroy();
-      });
-    }
-  }).listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  const cut = () => {
-    open = false;
-    for (const socket of sockets) socket.destroy();
-  };
-  return {
-    port: (proxy.address() as AddressInfo).port,
-    restore: () => {
-      open = true;
-    },
-    cut,
-    close() {
-      cut();
-      proxy.close();
-    },
-  };
-}
-
-/** Asks until there is an answer, as every caller of the store does; the test's own time limit ends it. */
-async function answered<R>(ask: () => Promise<R>): Promise<R> {
-  for (;;) {
-    const answer = await ask().then(
-      (value) => ({ value }),
-      () => undefined,
-    );
-    if (answer) return answer.value;
-  }
-}
+/** Only for a server with one plain address, as the suite's own peer has. */
+const target = Number(new URL(serverUrl).port || 27017);
+const throughPort = (port: number, more = ''): string =>
+  `mongodb://127.0.0.1:${port}/?directConnection=true&serverSelectionTimeoutMS=1000&heartbeatFrequencyMS=500${more}`;
+const facts: readonly CountedFact[] = Array.from({ length: 30 }, (_, position) => ({
+  position,
+  key: `k${position % 6}`,
+}));
 
 describe('the connection to MongoDB', () => {
-  const url = process.env.MONGODB_URL ?? 'mongodb://127.0.0.1:27017';
-  const database = `aftercare_trial_${randomBytes(6).toString('hex')}`;
-  let proxy: Awaited<ReturnType<typeof proxyOf>>;
-  let store: ReadModelStore;
-
+  let trial: TrialDatabase;
   beforeEach(async () => {
-    proxy = await proxyOf(url);
-    const options = 'directConnection=true&serverSelectionTimeoutMS=200&heartbeatFrequencyMS=500';
-    store = await openReadModelStore({ mongodbUrl: `mongodb://127.0.0.1:${proxy.port}/?${options}`, database });
+    trial = await trialDatabase();
   });
-  afterEach(async () => {
-    await store.close();
-    proxy.close();
-    const client = await MongoClient.connect(url);
-    await client.db(database).dropDatabase();
-    await client.close();
-  });
+  afterEach(() => trial.dispose());
 
-  it('may be missing at first: what is asked again later is answered', async () => {
-    const collection = store.collection<Order>(orders);
-    for (let attempt = 0; attempt < 2; attempt += 1) await expect(collection.checkpoint()).rejects.toThrow();
-    proxy.restore();
-    expect(await answered(() => collection.checkpoint())).toBe(-1);
-  });
+  it.each<Loss>(['before', 'after'])(
+    'may be lost at any writing command, %s the server did it: asked again, nothing is lost or done twice',
+    async (loss) => {
+      let losses = 0;
+      for (let lost = true; lost; losses += 1) {
+        const spec = { ...orders, name: `orders-${losses}`, indexes: [['customer']] };
+        const proxy = await countingProxy({ target, nth: losses + 1, loss, lose: () => false });
+        const store = await trial.open(throughPort(proxy.port));
+        const writer = await answered(() => store.build<Order>(spec, 1));
+        for (let from = 0; from < facts.length; from += 10) await foldUntilDone(writer, facts.slice(from, from + 10));
+        await answered(() => store.promote(spec.name, 1));
+        const { items } = await store.collection<Order>(spec).find({ limit: 9 });
+        expect(items.map(({ key, position, doc }) => [key, position, doc.amount])).toEqual(
+          Array.from({ length: 6 }, (_, i) => [`k${i}`, 24 + i, 5]),
+        );
+        expect(await store.versions(spec.name)).toMatchObject([{ checkpoint: 29 }]);
+        lost = proxy.lost();
+        await store.close();
+        await proxy.stop();
+      }
+      // Making the build takes several writing commands, each batch two, promoting one.
+      expect(losses).toBeGreaterThan(9);
+    },
+  );
 
-  it('may be cut: a batch that failed is applied again and stands once', async () => {
-    proxy.restore();
-    const { writer, collection } = await answered(() => serving(store, { a: order('a', 1) }));
-    proxy.cut();
+  describe('through a proxy', () => {
+    let proxy: TcpProxy;
+    let store: ReadModelStore;
+    beforeEach(async () => {
+      proxy = await tcpProxy(target);
+      store = await trial.open(throughPort(proxy.port, '&socketTimeoutMS=300&connectTimeoutMS=300'));
+    });
+    afterEach(async () => {
+      await store.close();
+      await proxy.stop();
+    });
     const batch = { writes: [{ key: 'b', position: 1, doc: order('b', 2) }], checkpoint: 1 };
-    await expect(writer.apply(batch)).rejects.toThrow();
-    proxy.restore();
-    await answered(() => writer.apply(batch));
-    expect(await collection.checkpoint()).toBe(1);
-    expect(await collection.get('b')).toEqual(batch.writes[0]);
+
+    it('may be missing at first: what is asked again later is answered', async () => {
+      const collection = store.collection<Order>(orders);
+      proxy.stall();
+      for (let attempt = 0; attempt < 2; attempt += 1) await expect(collection.checkpoint()).rejects.toThrow();
+      proxy.flow();
+      expect(await answered(() => collection.checkpoint())).toBe(-1);
+    });
+
+    it.each(['stall', 'forget'] as const)(
+      'may %s: that is noticed in time, and asking again helps',
+      async (trouble) => {
+        const { writer, collection } = await serving(store, { a: order('a', 1) });
+        proxy[trouble]();
+        const since = performance.now();
+        if (trouble === 'stall') {
+          await expect(writer.apply(batch)).rejects.toThrow();
+          proxy.flow();
+        }
+        await answered(() => writer.apply(batch));
+        expect(performance.now() - since).toBeLessThan(10_000);
+        expect(await collection.checkpoint()).toBe(1);
+        expect(await collection.get('b')).toEqual(batch.writes[0]);
+      },
+    );
+
+    it('may be slow', async () => {
+      const { writer, collection } = await serving(store, { a: order('a', 1) });
+      proxy.slow({ everyMs: 2, bytes: 256 });
+      const writes = facts.map(({ position }) => ({ key: `k${position}`, position, doc: order('c', position) }));
+      await foldUntilDone(writer, facts);
+      await answered(() => writer.apply({ writes: [...writes], checkpoint: 30 }));
+      proxy.flow();
+      expect(await collection.checkpoint()).toBe(30);
+    });
   });
 });

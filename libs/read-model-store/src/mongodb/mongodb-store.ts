@@ -1,28 +1,16 @@
-import { MongoClient, ReadConcern, type Db, type DbOptions } from 'mongodb';
+import type { Db } from 'mongodb';
 import type { CollectionSpec, ReadModelStore } from '../read-model-store';
 import { checkVersion, noSuchBuild } from '../rules/build-rules';
 import { checkDeclaration } from '../rules/declaration-rules';
 import { checkPage } from '../rules/page-rules';
 import { StoreRuleBroken } from '../rules/store-rule-broken';
+import { clientOf, DURABLE } from './client';
 import { documentsAfter, documentsOf, sizeOf, type Documents } from './documents';
 import { dropLeftOver } from './drop-left-over';
 import { prepareLayout } from './layout';
 import { mongodbCollection } from './mongodb-collection';
 import { mongodbWriter } from './mongodb-writer';
 import { findBuild, forgetBuild, listBuilds, servingBuild, setServing } from './registry';
-
-const SERVER_SELECTION_MS = 5000;
-const SOCKET_MS = 30_000;
-
-/**
- * What makes a checkpoint trustworthy whatever server fails: a write is acknowledged when a majority has it on disk, and
- * only such writes are read. Set on the database, so that no connection string can weaken it.
- */
-const DURABLE: DbOptions = {
-  writeConcern: { w: 'majority', journal: true },
-  readConcern: new ReadConcern('majority'),
-  readPreference: 'primary',
-};
 
 /** Read models in a MongoDB: a collection per build, one document per read model that lists its builds. Connects when first used. */
 export function openMongodbStore(url: string, databaseName: string): ReadModelStore {
@@ -87,14 +75,4 @@ export function openMongodbStore(url: string, databaseName: string): ReadModelSt
     },
     close: () => client.close(),
   };
-}
-
-function clientOf(url: string): MongoClient {
-  const selection = /serverSelectionTimeoutMS=/i.test(url) ? {} : { serverSelectionTimeoutMS: SERVER_SELECTION_MS };
-  try {
-    return new MongoClient(url, { appName: 'aftercare', socketTimeoutMS: SOCKET_MS, ...selection });
-  } catch {
-    // The driver's own message may quote the connection string, which holds a password.
-    throw new TypeError('MONGODB_URL is not a connection string: use mongodb://host:27017 or mongodb+srv://host');
-  }
 }
