@@ -13,6 +13,9 @@ export interface ParkedFact extends StoppedAt {
   readonly status: 'parked' | 'done' | 'discarded';
 }
 
+/** Key of the record of a policy's stream. */
+export const parkedKey = (policy: string, stream: string): string => `${policy}:${stream}`;
+
 /** The facts that a policy has parked, by stream. One process at a time holds them: the one that runs the policy. */
 export interface ParkedFacts {
   readonly size: number;
@@ -58,7 +61,7 @@ export async function openParkedFacts({ store, policy, clock }: ParkedFactsOptio
   const last = new Map<string, Promise<void>>();
 
   const write = async (fact: ParkedFact): Promise<void> => {
-    const key = `${policy}:${fact.stream}`;
+    const key = parkedKey(policy, fact.stream);
     for (;;) {
       const found = await records.get(key);
       if (await records.put(key, fact, found?.revision ?? NEW)) return;
