@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { ResolvedEvent } from '@eventstore/db-client';
 import { factDecoder } from './fact-decoder';
 import { toolLibrary } from './tool-library.fixture';
@@ -101,5 +102,33 @@ describe('a stored event', () => {
     });
     expect(() => failing(stored({}))).toThrow(UndecodableEvent);
     expect(() => failing(stored({}))).not.toThrow(/secret/);
+  });
+
+  const errorOf = (change: object): UndecodableEvent => {
+    try {
+      void decode(stored(change));
+    } catch (error) {
+      return error as UndecodableEvent;
+    }
+    throw new Error('it was decoded');
+  };
+
+  it('that cannot be read still tells whom it concerns, in memory, where it has the shape of a fact', () => {
+    const data = { name: { $personal: 'AAAA' }, of: 'secret' };
+    const error = errorOf({ metadata: { ...metadata, schemaVersion: 2 }, data });
+    expect(error.stored).toMatchObject({
+      position: 77,
+      data: { name: null, of: 'secret' },
+      metadata: { customerId: '0001' },
+    });
+    expect(inspect(error, { showHidden: true, depth: 9 })).not.toMatch(/secret/);
+    expect(JSON.stringify(error)).not.toMatch(/secret/);
+  });
+
+  it.each([
+    ['text', { data: 'secret' }],
+    ['foreign metadata', { metadata: { by: 'secret' } }],
+  ])('that holds %s does not', (_, change) => {
+    expect(errorOf(change).stored).toBeUndefined();
   });
 });

@@ -115,5 +115,19 @@ export function positionOf({ position }: Recorded): number {
   return commit >= noPosition ? -1 : commit;
 }
 
-const undecodable = (event: Recorded, reason: string): UndecodableEvent =>
-  new UndecodableEvent(event.streamId, Number(event.revision), event.type, positionOf(event), reason);
+function undecodable(event: Recorded, reason: string): UndecodableEvent {
+  const stored = storedFact(event);
+  const place = [event.streamId, Number(event.revision), event.type, positionOf(event)] as const;
+  return new UndecodableEvent(...place, reason, { ...(stored && { stored }) });
+}
+
+/** The event as a fact of whatever version, personal fields null; undefined where it does not have a fact's shape. */
+function storedFact(event: Recorded): RecordedFact | undefined {
+  const { data, metadata, type, id, streamId } = event;
+  if (!isObject(data) || !isMetadata(metadata)) return undefined;
+  const shown = Object.entries(data).map(([field, value]) => [field, isSealed(value) ? null : value] as const);
+  return {
+    ...{ type, id, stream: streamId, data: Object.fromEntries(shown), metadata },
+    ...{ revision: Number(event.revision), position: positionOf(event), recordedAt: event.created.toISOString() },
+  };
+}
