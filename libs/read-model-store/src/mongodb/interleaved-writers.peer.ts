@@ -25,7 +25,8 @@ function scheduled(database: Db, scheduler: fc.Scheduler): Db {
       },
     });
   return new Proxy(database, {
-    get: (target, property) => (property === 'collection' ? collection : Reflect.get(target, property, target)),
+    get: (target, property): unknown =>
+      property === 'collection' ? collection : Reflect.get(target, property, target),
   });
 }
 
