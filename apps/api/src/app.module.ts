@@ -27,6 +27,9 @@ import { PurchaseBatchController } from './purchases/purchase-batch.controller';
 import { PurchasesController } from './purchases/purchases.controller';
 import { ReadModelsController } from './read-models/read-models.controller';
 import { Rebuilds } from './read-models/rebuilds';
+import { ParkedFacts } from './refused-commands/parked-facts';
+import { ParkedFactsController } from './refused-commands/parked-facts.controller';
+import { RefusedCommandHandler } from './refused-commands/refused-command.question';
 import { RefusedCommandsController } from './refused-commands/refused-commands.controller';
 import { RefusedCommandsHandler } from './refused-commands/refused-commands.question';
 import { RepairsController } from './repairs/repairs.controller';
@@ -58,6 +61,7 @@ const controllers = [
   ChurnController,
   ExportsController,
   RefusedCommandsController,
+  ParkedFactsController,
   ReadModelsController,
   HealthController,
   MetricsController,
@@ -77,6 +81,8 @@ const questionSide = [
   ChurnRiskHandler,
   ChurnTopHandler,
   RefusedCommandsHandler,
+  RefusedCommandHandler,
+  ParkedFacts,
 ];
 
 /** The HTTP edge: one controller for each area, and the buses between them and what they stand on. */

@@ -6,6 +6,7 @@ import { addHistory } from './commands/history';
 import { addImport } from './commands/import';
 import { addRebuild } from './commands/rebuild';
 import { addRollback } from './commands/rollback';
+import { addRefused } from './commands/refused';
 import { addStandards } from './commands/standards';
 import { addStart } from './commands/start';
 import { addValue } from './commands/value';
@@ -26,6 +27,7 @@ export function program(): Command {
     addHistory,
     addValue,
     addChurn,
+    addRefused,
     addStandards,
     addDoctor,
     addRebuild,

@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { isRefusal } from '@aftercare/domain';
 import { retryRefusal } from '@aftercare/projections';
+import type { RefusedCommandView } from '@aftercare/read-models';
 import { CommandRoute, QueryRoute } from '../commands/command-route';
 import { Commands, toDto } from '../commands/commands';
 import type { OutcomeDto } from '../commands/outcome.dto';
@@ -10,6 +11,7 @@ import { refused } from '../problems/problem-of';
 import { AskedFor, type Asked } from '../requests/envelope';
 import { ApiPathIds, PathId } from '../requests/path-id';
 import { Runtime } from '../runtime';
+import { RefusedCommandQuestion } from './refused-command.question';
 import { DismissDto, RefusedCommandsDto, RefusedCommandsQueryDto } from './refused-commands.dto';
 import { RefusedCommandsQuestion } from './refused-commands.question';
 
@@ -26,6 +28,13 @@ export class RefusedCommandsController {
   @QueryRoute('Commands of policies that were refused, the longest waiting first', RefusedCommandsDto)
   list(@Query() query: RefusedCommandsQueryDto): Promise<RefusedCommandsDto> {
     return this.questions.execute(new RefusedCommandsQuestion(query));
+  }
+
+  @Get(':id')
+  @ApiPathIds('id')
+  @QueryRoute('One refused command: policy, calling fact, command, the newest reason, and what became of it')
+  show(@PathId('id') id: string): Promise<RefusedCommandView> {
+    return this.questions.execute(new RefusedCommandQuestion(id));
   }
 
   @Post(':id/retry')

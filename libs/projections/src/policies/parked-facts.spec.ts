@@ -114,16 +114,12 @@ it('an event that cannot be decoded is parked, and decoded anew when it is retri
   const position = await consents();
   const plain = factDecoder();
   let upcasterBroken = true;
-  const decode: typeof plain = (event) => {
-    if (upcasterBroken && event.event?.streamId === 'customer-A' && event.event.type === 'ConsentGranted')
-      throw new UndecodableEvent(
-        'customer-A',
-        Number(event.event.revision),
-        event.event.type,
-        Number(event.event.position.commit),
-        'an upcaster failed',
-      );
-    return plain(event);
+  const decode: typeof plain = ({ event, ...resolved }) => {
+    if (upcasterBroken && event?.streamId === 'customer-A' && event.type === 'ConsentGranted') {
+      const [revision, position] = [Number(event.revision), Number(event.position?.commit)];
+      throw new UndecodableEvent(event.streamId, revision, event.type, position, 'an upcaster failed');
+    }
+    return plain({ ...resolved, ...(event && { event }) });
   };
   const policy = runPolicy(stores, meetWhenConsentGranted, { decode });
   await policy.reached(position);
