@@ -13,7 +13,10 @@ function isBuilt() {
   if (!existsSync(classpathFile)) return false;
   const built = statSync(classpathFile).mtimeMs;
   const libraries = readFileSync(classpathFile, 'utf8').trim().split(':');
-  return sources.every((source) => statSync(join(folder, source)).mtimeMs <= built) && libraries.every((jar) => existsSync(jar));
+  return (
+    sources.every((source) => statSync(join(folder, source)).mtimeMs <= built) &&
+    libraries.every((jar) => existsSync(jar))
+  );
 }
 
 /** Needs Maven and Java 17. */

@@ -11,7 +11,7 @@ describe('indexes in MongoDB', () => {
   const indexes = async (): Promise<Record<string, readonly string[]>> => {
     const [documents] = (await trial.database.listCollections().toArray()).filter(({ name }) => name.includes('.v1.'));
     const found = await trial.database.collection(documents?.name ?? '').indexes();
-    return Object.fromEntries(found.map(({ name, key }) => [name, Object.keys(key)]));
+    return Object.fromEntries(found.map(({ name, key }) => [String(name), Object.keys(key as object)]));
   };
   const own = { _id_: ['_id'], tombstones: ['_del', '_p'] };
 
