@@ -70,7 +70,7 @@ describe('the CDNOW sample, imported and fitted', () => {
 
   it('expects 1.2260 purchases of customer 0001 within 39 weeks, and P(alive) .7266', async () => {
     const { predicted } = await get<{ predicted: { expectedPurchases: number; probabilityAlive: number } }>(
-      '/v1/customers/0001/value?weeks=39&at=1997-09-30',
+      '/v1/customers/0001/value?weeks=39&for=1997-09-30',
     );
     expect(predicted.expectedPurchases).toBeCloseTo(1.226, 4);
     expect(predicted.probabilityAlive).toBeCloseTo(0.7266, 4);

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { LoggerModule } from 'nestjs-pino';
+import { LogTimes } from './answers/log-times';
 import { Rankings } from './answers/rankings';
 import { ReadModelProgress } from './answers/read-model-progress';
 import { ChurnRiskHandler } from './churn/churn-risk.question';
@@ -22,6 +23,8 @@ import { HistoryController } from './history/history.controller';
 import { openLog } from './log';
 import { Metrics } from './metrics/metrics';
 import { MetricsController } from './metrics/metrics.controller';
+import { IndexProgress } from './past/index-progress';
+import { Pasts } from './past/pasts';
 import { PurchaseBatch } from './purchases/purchase-batch';
 import { PurchaseBatchController } from './purchases/purchase-batch.controller';
 import { PurchasesController } from './purchases/purchases.controller';
@@ -29,8 +32,8 @@ import { ReadModelsController } from './read-models/read-models.controller';
 import { Rebuilds } from './read-models/rebuilds';
 import { ParkedFacts } from './refused-commands/parked-facts';
 import { ParkedFactsController } from './refused-commands/parked-facts.controller';
-import { RefusedCommandHandler } from './refused-commands/refused-command.question';
 import { RefusedCommandsController } from './refused-commands/refused-commands.controller';
+import { RefusedCommandHandler } from './refused-commands/refused-command.question';
 import { RefusedCommandsHandler } from './refused-commands/refused-commands.question';
 import { RepairsController } from './repairs/repairs.controller';
 import { ReplacementController } from './repairs/replacement.controller';
@@ -70,7 +73,10 @@ const controllers = [
 const commandSide = [Commands, AggregateCommandHandler, States, PurchaseBatch, Fits];
 
 const questionSide = [
+  LogTimes,
   ReadModelProgress,
+  IndexProgress,
+  Pasts,
   Rebuilds,
   Rankings,
   ValueTerms,

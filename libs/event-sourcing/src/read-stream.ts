@@ -22,7 +22,7 @@ export interface ReadStreamOptions {
 const silence = 10_000;
 
 /** Yields what a read of the client yields; a slow consumer may take its time, a silent server may not. */
-async function* answered<E>(reading: StreamingRead<E>): AsyncGenerator<E> {
+export async function* answered<E>(reading: StreamingRead<E>): AsyncGenerator<E> {
   let waiting = true;
   const watch = setInterval(() => {
     if (waiting) reading.destroy(new StoreUnavailable('the event store stopped answering a read'));

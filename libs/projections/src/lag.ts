@@ -1,5 +1,5 @@
-import { type EventStoreDBClient, FORWARDS, START } from '@eventstore/db-client';
-import { wantedTypes } from '@aftercare/event-sourcing';
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { factsAfter, wantedTypes, type EventsAfter } from '@aftercare/event-sourcing';
 import type { Instant } from '@aftercare/domain';
 
 /** How far behind the store's end something is. */
@@ -21,21 +21,22 @@ export interface LagQuestion {
   readonly cap?: number;
 }
 
+/** So many events are looked through after a checkpoint, unless stated. */
+export const usualLagCap = 1_000;
+
 /** Compares a checkpoint with what the event store holds, not with what a reader has seen. Throws what the client throws. */
 export async function lagOf(
   client: EventStoreDBClient,
-  { checkpoint, now, types, cap = 1_000 }: LagQuestion,
+  { checkpoint, cap = usualLagCap, ...question }: LagQuestion,
 ): Promise<Lag> {
+  return lagIn(await factsAfter(client, checkpoint, cap), question);
+}
+
+/** Pure: the lag of one who has everything before these facts, and none of them. */
+export function lagIn({ facts, capped }: EventsAfter, { now, types }: Pick<LagQuestion, 'now' | 'types'>): Lag {
   const { includes } = wantedTypes(types);
-  const after = checkpoint < 0 ? START : { commit: BigInt(checkpoint), prepare: BigInt(checkpoint) };
-  let [events, seen] = [0, 0];
-  let oldest: Date | undefined;
-  for await (const { event } of client.readAll({ direction: FORWARDS, fromPosition: after, maxCount: cap })) {
-    seen++;
-    if (!event || Number(event.position.commit) <= checkpoint || !includes(event.type)) continue;
-    events++;
-    oldest ??= event.created;
-  }
-  const waiting = oldest ? Math.max(0, (Date.parse(now) - oldest.getTime()) / 1_000) : 0;
-  return { events, capped: seen >= cap, seconds: waiting };
+  const waiting = types === undefined ? facts : facts.filter(({ type }) => includes(type));
+  const [oldest] = waiting;
+  const seconds = oldest ? Math.max(0, (Date.parse(now) - Date.parse(oldest.recordedAt)) / 1_000) : 0;
+  return { events: waiting.length, capped, seconds };
 }

@@ -1,3 +1,7 @@
+export * from './as-of/customer-streams';
+export * from './as-of/history-as-of';
+export * from './as-of/past';
+export * from './as-of/value-as-of';
 export * from './calendar-day';
 export * from './churn-risk/churn-risk.query';
 export * from './churn-risk/churn-risk.view';
@@ -17,6 +21,7 @@ export * from './customer-value/predicted-value';
 export * from './customer-value/purchase-days';
 export * from './customer-value/purchase-history';
 export * from './customer-value/value.query';
+export * from './documents-of';
 export * from './money-words';
 export * from './ranking/churn-ranking';
 export * from './ranking/ranking';

@@ -33,7 +33,7 @@ export class ChurnRiskHandler implements IQueryHandler<ChurnRiskQuestion> {
     const asOf = await this.progress.reach([churnRisk, customerValue(settings.zone), customerMerges], minPosition);
     const risk = await churnRiskOf(store, customerId, async (currency) => ({
       fit: currency === undefined ? undefined : await this.fits.latest(currency),
-      at: moment ?? asOf.time,
+      at: moment ?? this.runtime.now(),
       ...(horizon !== undefined && { horizonDays: horizon }),
     }));
     if (risk === undefined) throw notFound('unknown-customer', 'there is no such customer', 'id');

@@ -37,7 +37,7 @@ export class ChurnTopHandler implements IQueryHandler<ChurnTopQuestion> {
     const filter = { ...(band !== undefined && { band }), ...(minValue !== undefined && { minValue }) };
     const question = JSON.stringify(['churn', fit?.fitId, currency, horizon, filter, moment]);
     const page = await this.rankings.page(
-      { question, limit, cursor, position: asOf.position, now: moment ?? asOf.time },
+      { question, limit, cursor, position: asOf.position, now: moment ?? this.runtime.now() },
       (at) => churnRanking(paced(store), { ...terms, at, currency }, filter),
     );
     const items: RankedChurnRiskDto[] = [];

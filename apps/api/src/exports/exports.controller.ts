@@ -30,7 +30,7 @@ export class ExportsController {
   constructor(
     rows: ExportedRows,
     private readonly progress: ReadModelProgress,
-    runtime: Runtime,
+    private readonly runtime: Runtime,
   ) {
     const value = [customerValue(runtime.settings.zone), customerMerges];
     this.exports = new Map<string, Export>([
@@ -69,8 +69,9 @@ export class ExportsController {
       throw notFound('unknown-export', `there is no such export: it is one of ${files} with .csv or .ndjson`, 'file');
     }
     const { position, time } = await this.progress.reach(found.readModels, query['min-position']);
-    void reply.header('as-of-position', String(position)).header('as-of-time', time);
-    const lines = found.lines(format as Format, time, query);
+    void reply.header('as-of-position', String(position));
+    if (time !== null) void reply.header('as-of-time', time);
+    const lines = found.lines(format as Format, this.runtime.now(), query);
     return new StreamableFile(Readable.from(inPieces(lines), { highWaterMark: 4 }), {
       type: formats[format as Format],
       disposition: `attachment; filename="${name}.${format}"`,

@@ -1,13 +1,20 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { BgNbdFit, GammaGammaFit, ValueModelFitted, ValueModelState } from '@aftercare/domain';
-import { lastFactPosition } from '@aftercare/event-sourcing';
-import { customerMerges, customerValue, purchaseHistories } from '@aftercare/read-models';
+import {
+  aggregates,
+  type BgNbdFit,
+  type GammaGammaFit,
+  type RecordedFact,
+  type ValueModelFitted,
+  type ValueModelState,
+} from '@aftercare/domain';
+import { factDecoder, lastFactPosition, readFacts, streamName } from '@aftercare/event-sourcing';
+import { customerMerges, customerValue, purchaseHistories, wasThere, type AsOf } from '@aftercare/read-models';
 import { fitBgNbdWithPauses, fitGammaGammaWithPauses, type PurchaseSummary } from '@aftercare/valuation';
 import { DateTime } from 'luxon';
 import { ReadModelProgress } from '../answers/read-model-progress';
 import { Commands } from '../commands/commands';
-import { malformed, problem, ProblemError } from '../problems/problem';
+import { malformed, notFound, problem, ProblemError } from '../problems/problem';
 import type { Envelope } from '../requests/envelope';
 import { Runtime } from '../runtime';
 import type { FitRequestDto } from './fits.dto';
@@ -17,6 +24,7 @@ type Fitted = ValueModelFitted['data'];
 /** Fits the value models to what customers bought, and tells the newest fit. */
 @Injectable()
 export class Fits {
+  private readonly decode = factDecoder({ aggregates });
   private underWay = false;
 
   constructor(
@@ -29,6 +37,30 @@ export class Fits {
   async latest(currency = this.runtime.settings.currency): Promise<Fitted | undefined> {
     const found = await this.runtime.executor.state('valuemodel', currency);
     return (found?.state as ValueModelState | undefined)?.fit;
+  }
+
+  /** The newest of a currency that had been recorded by a moment of the past; undefined when there was none. Throws StoreUnavailable. */
+  latestAt(currency: string, at: AsOf): Promise<Fitted | undefined> {
+    return this.newest(currency, (fact) => wasThere(fact, at));
+  }
+
+  /** A fit by its id. Throws a 404 problem when the currency has none of it. */
+  async named(currency: string, fitId: string): Promise<Fitted> {
+    const found = await this.newest(currency, ({ data }) => data.fitId === fitId);
+    if (found === undefined) throw notFound('unknown-fit', `there is no such fit of ${currency}`, 'fit');
+    return found;
+  }
+
+  private async newest(
+    currency: string,
+    wanted: (fact: RecordedFact<ValueModelFitted>) => boolean,
+  ): Promise<Fitted | undefined> {
+    const reading = { direction: 'backwards', decode: this.decode } as const;
+    for await (const fact of readFacts(this.runtime.client, streamName('valuemodel', currency), reading)) {
+      const fitted = fact as RecordedFact<ValueModelFitted>;
+      if (fact.type === 'ValueModelFitted' && wanted(fitted)) return fitted.data;
+    }
+    return undefined;
   }
 
   /** Fits and records. The event loop is let go between evaluations, so that requests are answered meanwhile. */

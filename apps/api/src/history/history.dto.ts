@@ -1,14 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AsOfDto } from '../answers/as-of.dto';
 import { CursorField, LimitField, MinPositionField } from '../answers/paging';
-import { TextField } from '../requests/fields';
+import { AsOfField } from '../past/asked-moment';
 
 export class HistoryQueryDto {
-  @TextField({
-    optional: true,
-    most: 40,
-    description: 'an ISO 8601 instant or a position: the story as it was known then',
-  })
+  @AsOfField()
   at?: string;
 
   @LimitField()

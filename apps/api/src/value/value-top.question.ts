@@ -38,12 +38,11 @@ export class ValueTopHandler implements IQueryHandler<ValueTopQuestion> {
     const moment = at === undefined ? undefined : atFrom(at, settings.zone);
     const asOf = await this.progress.reach([customerValue(settings.zone), customerMerges], minPosition);
     const outlook = { ...rest, currency };
-    const fitId = (await this.terms.question(outlook, moment ?? asOf.time)).fit?.fitId;
+    const now = moment ?? this.runtime.now();
+    const fitId = (await this.terms.question(outlook, now)).fit?.fitId;
     const question = JSON.stringify(['value', fitId, outlook, moment]);
-    const page = await this.rankings.page(
-      { question, limit, cursor, position: asOf.position, now: moment ?? asOf.time },
-      async (at) =>
-        valueRanking(paced(store), { ...(await this.terms.question(outlook, at)), currency }, filterOf(rest)),
+    const page = await this.rankings.page({ question, limit, cursor, position: asOf.position, now }, async (at) =>
+      valueRanking(paced(store), { ...(await this.terms.question(outlook, at)), currency }, filterOf(rest)),
     );
     const terms = await this.terms.question(outlook, page.at);
     const items: RankedValueDto[] = [];

@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AsOfDto } from '../answers/as-of.dto';
-import { AtField } from '../answers/moment';
+import { AtField, ScoredForField } from '../answers/moment';
 import { CursorField, LimitField, MinPositionField } from '../answers/paging';
-import { CurrencyField, NumberField, WholeNumberField } from '../requests/fields';
+import { AsOfField } from '../past/asked-moment';
+import { CurrencyField, NumberField, TextField, WholeNumberField } from '../requests/fields';
 
 export class ValueQueryDto {
   @CurrencyField({ optional: true, description: "the customer's main currency when left out" })
@@ -14,8 +15,18 @@ export class ValueQueryDto {
   @NumberField({ optional: true, most: 1, description: 'what a year takes from the worth of money; 0.1 when left out' })
   discount?: number;
 
-  @AtField()
+  @AsOfField()
   at?: string;
+
+  @ScoredForField()
+  for?: string;
+
+  @TextField({
+    optional: true,
+    most: 200,
+    description: 'id of the fit to predict with; the newest one of the moment when left out',
+  })
+  fit?: string;
 
   @MinPositionField()
   'min-position'?: number;
@@ -84,7 +95,7 @@ export class CustomerValueDto {
   @ApiProperty({ type: String, nullable: true, description: 'the customer this one is merged into' })
   mergedInto!: string | null;
 
-  @ApiProperty({ required: false, description: 'why there is no prediction' })
+  @ApiProperty({ required: false, description: 'why there is no prediction, or what it lacks' })
   note?: string;
 }
 

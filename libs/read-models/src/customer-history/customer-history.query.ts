@@ -26,6 +26,15 @@ export async function historyOf(store: ReadModelStore, question: HistoryQuestion
   const history = store.collection<HistoryEntry>(customerHistory);
   const customers = await withAbsorbed(store, customerId, at);
   const stories = await Promise.all(customers.map((customer) => entriesOf(history, customer, { at, limit, after })));
+  return mergedStories(customers, stories, limit);
+}
+
+/** Stories put together in the order of recording: one page of the whole, and where the next one begins. */
+export function mergedStories(
+  customers: readonly string[],
+  stories: readonly (readonly HistoryEntry[])[],
+  limit: number,
+): HistoryPage {
   const merged = new Map<number, HistoryEntry>();
   // A fact that concerns two of the merged customers is told once: the entry of the first of them stays.
   for (const entry of stories.flat()) if (!merged.has(entry.position)) merged.set(entry.position, entry);

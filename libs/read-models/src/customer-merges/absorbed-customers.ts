@@ -14,13 +14,21 @@ export const wasThere = (moment: LogMoment, at: AsOf | undefined): boolean => {
 const inForce = ({ spans }: Absorbed, at: AsOf | undefined): boolean =>
   spans.some(({ from, until }) => wasThere(from, at) && !(until && wasThere(until, at)));
 
+/** The merges document of a customer; undefined when nobody was ever merged into it. */
+export type MergesOf = (survivor: string) => Promise<CustomerMerges | undefined>;
+
 /** The customers whose stories are told with this one's, directly or through another; itself first. */
-export async function withAbsorbed(store: ReadModelStore, customer: string, at?: AsOf): Promise<readonly string[]> {
+export function withAbsorbed(store: ReadModelStore, customer: string, at?: AsOf): Promise<readonly string[]> {
   const merges = store.collection<CustomerMerges>(customerMerges);
+  return absorbedBy(customer, async (survivor) => (await merges.get(survivor))?.doc, at);
+}
+
+/** The same by merges from anywhere. */
+export async function absorbedBy(customer: string, mergesOf: MergesOf, at?: AsOf): Promise<readonly string[]> {
   const found = new Set([customer]);
   for (const survivor of found) {
-    const document = await merges.get(survivor);
-    for (const absorbed of document?.doc.absorbed ?? []) {
+    const merges = await mergesOf(survivor);
+    for (const absorbed of merges?.absorbed ?? []) {
       if (inForce(absorbed, at)) found.add(absorbed.customerId);
     }
   }

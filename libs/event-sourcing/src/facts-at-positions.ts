@@ -1,0 +1,37 @@
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { positionOf, type DecodedFact, type FactDecoder } from './fact-decoder';
+import { readStream } from './read-stream';
+
+export interface FactsAtPositionsOptions {
+  readonly decode: FactDecoder;
+  /** Streams read at once; 8 unless stated. */
+  readonly atOnce?: number;
+}
+
+/**
+ * The facts at some positions of some streams, in no order of streams; those that are not there are left out. A stream is read from
+ * its beginning and no further than the last of its positions; other events of it are not decoded. Servers before 22.6 tell no
+ * positions when a stream is read: nothing is found on them. Throws `UndecodableEvent` and `StoreUnavailable`.
+ */
+export async function factsAtPositions(
+  client: EventStoreDBClient,
+  places: ReadonlyMap<string, readonly number[]>,
+  { decode, atOnce = 8 }: FactsAtPositionsOptions,
+): Promise<readonly DecodedFact[]> {
+  const found: DecodedFact[] = [];
+  const waiting = places.entries();
+  const readSome = async (): Promise<void> => {
+    for (const [stream, positions] of waiting) {
+      const wanted = new Set(positions);
+      if (wanted.size === 0) continue;
+      for await (const resolved of readStream(client, stream)) {
+        const { event } = resolved;
+        if (event && wanted.delete(positionOf(event))) found.push(await decode(resolved));
+        if (wanted.size === 0) break;
+      }
+    }
+  };
+  // They take turns on one iterator, so that each stream is read by one of them.
+  await Promise.all(Array.from({ length: Math.min(atOnce, places.size) }, readSome));
+  return found;
+}
