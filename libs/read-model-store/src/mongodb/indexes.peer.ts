@@ -1,4 +1,8 @@
+import { MongoNetworkTimeoutError } from 'mongodb';
 import { order, orders, type Order } from '../contract/orders';
+import { checkDeclaration } from '../rules/declaration-rules';
+import type { HeldDocument } from './documents';
+import { matchIndexes } from './indexes';
 import { trialDatabase, type TrialDatabase } from './trial-database.fixture';
 
 describe('indexes in MongoDB', () => {
@@ -27,6 +31,24 @@ describe('indexes in MongoDB', () => {
     });
     await store.build<Order>({ ...spec, indexes: [['customer'], ['amount']] }, 1);
     expect(await indexes()).toEqual({ ...own, ...amount, by_customer: ['d.customer', '_id'] });
+  });
+
+  it('that take longer than a client waits are waited for as long as the server answers', async () => {
+    const documents = trial.database.collection<HeldDocument>('orders.v1.abcd');
+    await documents.insertOne({ _id: 'a', _p: 1, d: order('a', 1) });
+    const createIndex = documents.createIndex.bind(documents);
+    let waited = 0;
+    documents.createIndex = (...how) => {
+      waited += 1;
+      if (waited < 3) return Promise.reject(new MongoNetworkTimeoutError('connection timed out'));
+      return createIndex(...how);
+    };
+    await matchIndexes(documents, checkDeclaration({ ...orders, indexes: [['amount']] }));
+    expect(await indexes()).toEqual({ _id_: ['_id'], by_amount: ['d.amount', '_id'] });
+    documents.createIndex = () => Promise.reject(new MongoNetworkTimeoutError('connection timed out'));
+    documents.findOne = () => Promise.reject(new MongoNetworkTimeoutError('the server is away'));
+    const away = matchIndexes(documents, checkDeclaration({ ...orders, indexes: [['customer']] }));
+    await expect(away).rejects.toThrow('the server is away');
   });
 
   it('of a bulk build are made when told to', async () => {

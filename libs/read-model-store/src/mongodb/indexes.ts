@@ -1,3 +1,4 @@
+import { MongoNetworkTimeoutError } from 'mongodb';
 import { indexName, type Declaration } from '../rules/declaration-rules';
 import type { Documents } from './documents';
 import { pathOf } from './query-filter';
@@ -20,5 +21,21 @@ export async function matchIndexes(documents: Documents, { indexes }: Declaratio
   for (const name of existing) if (!wanted.has(name)) await documents.dropIndex(name);
   for (const [name, paths] of wanted)
     if (!existing.includes(name))
-      await documents.createIndex(Object.fromEntries(paths.map((path) => [path, 1])), { name });
+      await patiently(documents, () =>
+        documents.createIndex(Object.fromEntries(paths.map((path) => [path, 1])), { name }),
+      );
+}
+
+/** A server goes on making an index when its client waits no longer: asked again it answers once the index is there. */
+async function patiently(documents: Documents, make: () => Promise<unknown>): Promise<void> {
+  for (let made = false; !made;)
+    made = await make().then(
+      () => true,
+      async (error: unknown) => {
+        if (!(error instanceof MongoNetworkTimeoutError)) throw error;
+        // Throws when it is the server that does not answer, and not the index that takes long.
+        await documents.findOne({ _id: '' });
+        return false;
+      },
+    );
 }
