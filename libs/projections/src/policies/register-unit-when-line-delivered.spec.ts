@@ -99,17 +99,4 @@ describe('register-unit-when-line-delivered', () => {
     expect(await retryRefusal(stores.executor, { id: second!, actor })).toMatchObject({ refused: 'refusal-closed' });
     expect(await retryRefusal(stores.executor, { id: 'nobody', actor })).toMatchObject({ refused: 'unknown-refusal' });
   });
-
-  it('stops visibly at a fact whose commands cannot be made', async () => {
-    const broken: Policy = {
-      ...{ name: 'break-when-line-delivered', facts: ['LineDelivered'] },
-      commandsFor: () => {
-        throw new TypeError('cannot be made');
-      },
-    };
-    const projector = start(stores.executor, broken);
-    await until(() => projector.status().policies[0]!.state === 'stopped');
-    expect(projector.status().policies[0]!.stoppedAt).toMatchObject({ type: 'LineDelivered', stream: 'purchase-P1' });
-    await projector.stop();
-  });
 });
