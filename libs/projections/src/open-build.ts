@@ -18,8 +18,16 @@ export interface OpenBuild {
   readonly checkpoint: number;
 }
 
+/** The build was dropped in the meantime: nobody wants it any more. */
+export class BuildGone extends Error {
+  constructor(name: string, build: number) {
+    super(`build ${build} of ${name} is not there any more`);
+    this.name = 'BuildGone';
+  }
+}
+
 /**
- * Opens a build that there is. One that does not serve is filled without indexes, which whoever lets it take over makes. Throws
+ * Opens a build that there is; throws BuildGone where it is not, because opening it would make it anew. One that does not serve is filled without indexes, which whoever lets it take over makes. Throws
  * FencedOff when somebody holds one of the partitions with a higher fence.
  */
 export async function openBuild(
@@ -27,6 +35,7 @@ export async function openBuild(
   { model, build, serving, share }: BuildToFold,
 ): Promise<OpenBuild> {
   const { name, version, fields, indexes } = model;
+  if (!(await store.versions(name)).some((one) => one.version === build)) throw new BuildGone(name, build);
   const options = { bulk: !serving, fold: version, ...(share && { share }) };
   const writer = await store.build<object>({ name, fields, indexes }, build, options);
   return { writer, checkpoint: await writer.checkpoint() };

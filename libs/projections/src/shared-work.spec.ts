@@ -67,7 +67,9 @@ function freezing(store: ReadModelStore): { readonly frozen: ReadModelStore; fre
     buildIndexes: () => later(() => of.buildIndexes()),
   });
   return {
-    freeze: () => (thawed = new Promise((resolve) => (thaw = resolve))),
+    freeze: () => {
+      thawed = new Promise((resolve) => (thaw = resolve));
+    },
     thaw: () => thaw(),
     frozen: {
       ...store,
