@@ -1,4 +1,6 @@
 import type { Declaration, DeclaredField } from './declaration-rules';
+import { isPlain } from './plain-object';
+import { looksStorable, textsLookStorable } from './quick-check';
 import { StoreRuleBroken } from './store-rule-broken';
 import { isIndexable, isStorable, LAST, MAX_INDEXED_BYTES } from './text-rules';
 
@@ -14,6 +16,27 @@ const MAX_PASSED_NAMES = 10_000;
  * Throws StoreRuleBroken for what a store could not hold or two stores would compare differently.
  */
 export function canonicalText(declaration: Declaration, doc: object): string {
+  const text = quickText(doc) ?? carefulText(declaration, doc);
+  for (const field of declaration.fields.values()) checkDeclared(declaration.name, field, doc);
+  if (text.length * 3 > MAX_DOCUMENT_BYTES && Buffer.byteLength(text) > MAX_DOCUMENT_BYTES)
+    throw new StoreRuleBroken(
+      declaration.name,
+      'doc',
+      `takes more than ${MAX_DOCUMENT_BYTES} bytes: split it into several documents`,
+    );
+  return text;
+}
+
+/** The text of a document that is right at first sight; undefined when it must be looked at with care. */
+function quickText(doc: object): string | undefined {
+  if (typeof doc !== 'object' || doc === null || Array.isArray(doc)) return undefined;
+  if (!looksStorable(doc, passedNames, MAX_DEPTH)) return undefined;
+  const text = JSON.stringify(doc);
+  return textsLookStorable(text) ? text : undefined;
+}
+
+/** The text of a document that is right, else the error that names the field at fault. */
+function carefulText(declaration: Declaration, doc: object): string {
   const trail: string[] = [];
   const broken = (fix: string): never => {
     throw new StoreRuleBroken(declaration.name, trail.join('.') || 'doc', fix);
@@ -48,17 +71,7 @@ export function canonicalText(declaration: Declaration, doc: object): string {
   };
   if (typeof doc !== 'object' || doc === null || Array.isArray(doc)) broken('a document is an object');
   nested(doc, 1);
-  for (const field of declaration.fields.values()) checkDeclared(declaration.name, field, doc);
-  const text = JSON.stringify(doc);
-  if (text.length * 3 > MAX_DOCUMENT_BYTES && Buffer.byteLength(text) > MAX_DOCUMENT_BYTES)
-    broken(`takes more than ${MAX_DOCUMENT_BYTES} bytes: split it into several documents`);
-  return text;
-}
-
-/** True for literals and parsed JSON, also of another realm (as test runners have). */
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return JSON.stringify(doc);
 }
 
 /**
