@@ -1,24 +1,16 @@
 import type { RecordedFact } from '@aftercare/domain';
 import { UndecodableEvent } from '@aftercare/event-sourcing';
 import type { ReadModel } from '@aftercare/read-models';
-import type { Write } from '@aftercare/read-model-store';
+import type { DocumentCheck, Write } from '@aftercare/read-model-store';
 import { reasonOf } from './log';
+import type { BatchParking } from './parking/batch-parking';
 import type { StoppedAt } from './projector-status';
 import type { Known, RecentDocuments } from './recent-documents';
 
 /** What a subscription brings: a fact, or an event that is no readable one. */
 export type Arrived = RecordedFact | UndecodableEvent;
 
-export interface FoldedBatch<View> {
-  /** At most one write per key. */
-  readonly writes: readonly Write<View>[];
-  /** How many of the facts are folded: all of them unless one could not be. */
-  readonly folded: number;
-  /** The first fact that could not be folded; the writes hold nothing of it. */
-  readonly stoppedAt?: StoppedAt;
-}
-
-/** Where a read model or a policy stops, and why. */
+/** Where a read model or a policy cannot take a fact, and why. */
 export const stoppedAtFact = (fact: Arrived, error: unknown): StoppedAt => ({
   stream: fact.stream,
   revision: fact.revision,
@@ -27,55 +19,78 @@ export const stoppedAtFact = (fact: Arrived, error: unknown): StoppedAt => ({
   reason: error instanceof UndecodableEvent ? error.reason : reasonOf(error),
 });
 
+const none: readonly string[] = [];
+
 /**
- * Folds facts, in order, onto the documents they change. A document that already holds a fact (its position is not below the
- * fact's) is left as it is, so that any range may be folded again. A fact that throws changes none of its documents.
+ * Folds facts, in order, onto the documents they change; gives at most one write per key. A document that already holds a fact
+ * (its position is not below the fact's) is left as it is, so that any range may be folded again. A fact that cannot be folded
+ * into a document parks the document's key; what is parked is told to `parking`, which is to be written before the writes are.
+ * With `check`, a document that the store would refuse is one that cannot be folded.
  */
 export async function foldBatch<View extends object>(
   model: ReadModel<View>,
   facts: readonly Arrived[],
   documents: RecentDocuments<View>,
-): Promise<FoldedBatch<View>> {
-  const keysOf: (readonly string[])[] = [];
-  let stoppedAt: StoppedAt | undefined;
-  for (const fact of facts) {
-    try {
-      if (fact instanceof UndecodableEvent) throw fact;
-      keysOf.push(model.keys(fact));
-    } catch (error) {
-      stoppedAt = stoppedAtFact(fact, error);
-      break;
-    }
-  }
+  parking: BatchParking,
+  check?: DocumentCheck,
+): Promise<readonly Write<View>[]> {
+  const keysOf = facts.map((fact) => keysToFold(model, fact, parking, check));
   const known = model.keyPerFact ? new Map<string, Known<View>>() : await documents.load(new Set(keysOf.flat()));
   const changed = new Map<string, Known<View>>();
-  let folded = 0;
-  for (const keys of keysOf) {
-    const fact = facts[folded] as RecordedFact;
-    // Most facts change one document of a read model or none: only for more is anything held back until all have folded.
-    const after = keys.length > 1 ? new Map<string, Known<View>>() : changed;
-    try {
-      for (const key of keys) {
-        const before = changed.get(key) ?? known.get(key);
-        if (before && before.position >= fact.position) continue;
+  for (let i = 0; i < facts.length; i++) {
+    for (const key of keysOf[i]!) {
+      const fact = facts[i] as RecordedFact;
+      const before = changed.get(key) ?? known.get(key);
+      if (before && before.position >= fact.position) continue;
+      if (parking.any && parking.holds(fact, key)) continue;
+      try {
         const doc = model.evolve(before?.doc, fact, key);
-        if (doc !== before?.doc) after.set(key, { position: fact.position, doc });
+        if (doc === before?.doc) continue;
+        if (check && doc !== undefined) check.document(doc);
+        changed.set(key, { position: fact.position, doc });
+      } catch (error) {
+        parking.park(fact, key, error);
       }
-    } catch (error) {
-      stoppedAt = stoppedAtFact(fact, error);
-      break;
     }
-    if (after !== changed) for (const [key, now] of after) changed.set(key, now);
-    folded++;
   }
-  return { writes: writesOf(model, changed, documents), folded, ...(stoppedAt ? { stoppedAt } : {}) };
+  return writesOf(model, changed, documents);
+}
+
+/** The keys of a fact that may be folded; one whose keys nobody can tell, or that is no fact, is parked and has none. */
+function keysToFold<View extends object>(
+  model: ReadModel<View>,
+  fact: Arrived,
+  parking: BatchParking,
+  check: DocumentCheck | undefined,
+): readonly string[] {
+  if (fact instanceof UndecodableEvent) {
+    parking.parkUnread(fact, model.keys);
+    return none;
+  }
+  try {
+    const keys = model.keys(fact);
+    return check ? keys.filter((key) => isStorable(fact, key, parking, check)) : keys;
+  } catch (error) {
+    parking.parkStream(fact, error);
+    return none;
+  }
+}
+
+function isStorable(fact: RecordedFact, key: string, parking: BatchParking, check: DocumentCheck): boolean {
+  try {
+    check.key(key);
+    return true;
+  } catch (error) {
+    parking.park(fact, key, error);
+    return false;
+  }
 }
 
 function writesOf<View extends object>(
   model: ReadModel<View>,
   changed: ReadonlyMap<string, Known<View>>,
   documents: RecentDocuments<View>,
-): Write<View>[] {
+): readonly Write<View>[] {
   const writes: Write<View>[] = [];
   for (const [key, { position, doc }] of changed) {
     if (!model.keyPerFact) documents.remember(key, { position, doc });

@@ -29,7 +29,7 @@ describe('a read model being folded', () => {
       await expectFold(store, model, facts);
     }));
 
-  it('stops at a fact that cannot be folded, with what came before it, and says where', () =>
+  it('parks the document that cannot take a fact, and folds everything else', () =>
     inStore(async (store) => {
       const facts = story(
         ['A', '2026-01-01', bought('P1', 1)],
@@ -38,12 +38,15 @@ describe('a read model being folded', () => {
       );
       const model = models.find(({ name }) => name === 'customer-history')!;
       const status = await foldInto(store, model, facts);
-      expect(status).toMatchObject({ state: 'stopped', checkpoint: 10, folded: 1 });
-      expect(status.stoppedAt).toMatchObject({ stream: 'A-stream', position: 20, type: 'SomethingNew' });
-      await expectFold(store, model, facts.slice(0, 1));
+      expect(status).toMatchObject({ state: 'live', checkpoint: 30, folded: 3, parked: 1 });
+      await expectFold(
+        store,
+        model,
+        facts.filter(({ position }) => position !== 20),
+      );
     }));
 
-  it('takes nothing of a fact that one of its documents cannot take', () =>
+  it('folds a fact into the documents that can take it, and no later one into the one that cannot', () =>
     inStore(async (store) => {
       const twoSided: AnyReadModel = {
         ...{ name: 'two-sided', version: 1, fields: {}, indexes: [], keys: () => ['one', 'two'] },
@@ -52,25 +55,33 @@ describe('a read model being folded', () => {
           return { position };
         },
       };
-      const facts = story(['A', '2026-01-01', bought('P1', 1)], ['A', '2026-01-02', bought('P2', 2)]);
-      expect(await foldInto(store, twoSided, facts)).toMatchObject({ state: 'stopped', checkpoint: 10 });
-      await expectFold(store, twoSided, facts.slice(0, 1));
+      const day = (n: number) => ['A', `2026-01-0${n}`, bought(`P${n}`, n)] as const;
+      const status = await foldInto(store, twoSided, story(day(1), day(2), day(3)));
+      expect(status).toMatchObject({ state: 'live', checkpoint: 30, parked: 1 });
+      expect([...(await storedDocuments(store, twoSided)).values()]).toEqual([
+        { key: 'one', position: 30, doc: { position: 30 } },
+        { key: 'two', position: 10, doc: { position: 10 } },
+      ]);
     }));
 
-  it('stops at the fact whose document the store refuses, not at the first of its batch', () =>
+  it('parks the key whose document the store refuses, not others of its batch', () =>
     inStore(async (store) => {
       const model = { ...customerValue('UTC'), name: 'picky' };
       const picky: AnyReadModel = {
         ...{ ...model, keys: ({ data }) => [(data as { purchaseId: string }).purchaseId] },
-        evolve: (_view, { data }) => ({ purchaseId: (data as { purchaseId: string }).purchaseId, customerId: 'A' }),
+        evolve: (_view, { data }, key) => ({
+          ...{ purchaseId: (data as { purchaseId: string }).purchaseId, customerId: 'A' },
+          ...(key === 'P3' && { amount: Number.NaN }),
+        }),
       };
       const facts = story(
         ['A', '2026-01-01', bought('P1', 1)],
         ['A', '2026-01-02', bought('\u0000', 2)],
         ['A', '2026-01-03', bought('P3', 3)],
+        ['A', '2026-01-04', bought('P4', 4)],
       );
-      expect(await foldInto(store, picky, facts)).toMatchObject({ state: 'stopped', stoppedAt: { position: 20 } });
-      await expectFold(store, picky, facts.slice(0, 1));
+      expect(await foldInto(store, picky, facts)).toMatchObject({ state: 'live', checkpoint: 40, parked: 2 });
+      await expectFold(store, picky, [facts[0]!, facts[3]!]);
     }));
 
   it('fills a build that does not serve beside the one that does, and leaves it to the conductor what serves', () =>

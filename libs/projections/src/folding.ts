@@ -1,11 +1,21 @@
-import { FencedOff, StoreRuleBroken, type ReadModelStore } from '@aftercare/read-model-store';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type BuildWriter,
+  type DocumentCheck,
+  documentCheck,
+  FencedOff,
+  type ReadModelStore,
+  StoreRuleBroken,
+} from '@aftercare/read-model-store';
 import type { BackOff } from './back-off';
 import { factQueue, type BatchSizes, type FactBatch, type FactQueue } from './fact-queue';
-import { foldBatch, stoppedAtFact } from './fold-batch';
+import { foldBatch } from './fold-batch';
 import { health, stoppedAtPosition } from './health';
-import type { Log } from './log';
-import { openBuild, type BuildToFold, type OpenBuild } from './open-build';
-import type { ReadModelStatus, StoppedAt } from './projector-status';
+import { reasonOf, type Log } from './log';
+import { BuildGone, openBuild, type BuildToFold } from './open-build';
+import type { ParkedEntry } from './parking/parked-entry';
+import { openParking, type Parking, type ParkingOptions } from './parking/parking';
+import type { ReadModelStatus } from './projector-status';
 import { recentDocuments, type RecentDocuments } from './recent-documents';
 import { shareOfModel } from './share-of-model';
 
@@ -16,6 +26,8 @@ export interface FoldingOptions extends BuildToFold {
   /** Once aborted, a store that fails is not waited for any more. */
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** How facts that cannot be folded are parked, and mended. */
+  readonly parking?: ParkingOptions;
   /** Told when another process is found to hold one of the partitions; the folding has ended then. */
   readonly fenced?: () => void;
 }
@@ -39,8 +51,27 @@ export interface Folding {
   abandon(): void;
 }
 
-/** What the store refuses by its rules it refuses for ever, and a partition that is lost stays so; else another try helps. */
-const worthAnother = (error: unknown): boolean => !(error instanceof StoreRuleBroken || error instanceof FencedOff);
+/** What the store refuses by its rules it refuses for ever, a partition or build that is lost stays so; else another try helps. */
+const worthAnother = (error: unknown): boolean =>
+  !(error instanceof StoreRuleBroken || error instanceof FencedOff || error instanceof BuildGone);
+
+/** An open build, and all that a folding needs to write it. */
+interface Opened {
+  readonly writer: BuildWriter<object>;
+  readonly documents: RecentDocuments<object>;
+  readonly parking: Parking;
+  readonly from: number;
+}
+
+/** Does one thing after the other: there is never a second writer of a build in a process. */
+function inTurn(): <T>(action: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (action) => {
+    const mine = last.then(action);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
 
 /** Opens a build and folds into it whatever is put into the queue, one batch at a time. */
 export function startFolding({ store, sizes, backOff, log, fenced, ...of }: FoldingOptions): Folding {
@@ -49,54 +80,85 @@ export function startFolding({ store, sizes, backOff, log, fenced, ...of }: Fold
   const named = { readModel: name, version, build };
   const abandoned = new AbortController();
   const signal = AbortSignal.any([of.signal, abandoned.signal]);
-  const { doing, insist, stop, status } = health({ named, backOff, signal, log });
+  const { doing, insist, stop, resume, status } = health({ named, backOff, signal, log });
   const model = shareOfModel(of.model, of.share);
   let [checkpoint, folded, { serving }] = [-1, 0, of];
+  let keys = (): number => 0;
 
-  /** Folds a batch and moves the checkpoint; tells where it had to stop, if anywhere. */
+  /** Folds a batch and moves the checkpoint; gives what it would have to park where that is too much, and nothing is done. */
   const fold = async (
-    writer: OpenBuild['writer'],
-    documents: RecentDocuments<object>,
-    { facts, position }: Pick<FactBatch, 'facts' | 'position'>,
-  ): Promise<StoppedAt | undefined> => {
+    opened: Opened,
+    batch: FactBatch,
+    check?: DocumentCheck,
+  ): Promise<readonly ParkedEntry[] | undefined> => {
+    const { writer, documents, parking } = opened;
+    const { facts, position } = batch;
     try {
-      const done = await insist(() => foldBatch(model, facts, documents), worthAnother);
-      const until = done.stoppedAt ? facts[done.folded - 1]?.position : position;
+      const parked = parking.batch();
+      const writes = await insist(() => foldBatch(model, facts, documents, parked, check), worthAnother);
+      const entries = parked.entries();
+      abandoned.signal.throwIfAborted();
+      // What is not folded is written down before the checkpoint passes it.
+      if (entries.length > 0 && !(await insist(() => parking.admit(entries), worthAnother))) {
+        documents.clear();
+        return entries;
+      }
       // Caught up with an empty store: there is no position to note.
-      if (until !== undefined && until >= 0) {
+      if (position >= 0) {
         abandoned.signal.throwIfAborted();
-        const batch = { writes: done.writes, checkpoint: until };
-        const { skipped } = await insist(() => writer.apply(batch), worthAnother);
+        const { skipped } = await insist(() => writer.apply({ writes, checkpoint: position }), worthAnother);
         // The store was ahead: another writer, or a batch written before a crash. What is remembered may be old.
         if (skipped > 0) documents.clear();
-        [checkpoint, folded] = [until, folded + done.folded];
+        [checkpoint, folded] = [position, folded + facts.length];
       }
-      return done.stoppedAt;
+      return undefined;
     } catch (error) {
-      const [first, ...others] = facts;
-      if (!(error instanceof StoreRuleBroken) || !first) throw error;
       documents.clear();
-      if (others.length === 0) return stoppedAtFact(first, error);
+      if (!(error instanceof StoreRuleBroken) || check) throw error;
     }
-    // One of the facts makes a document that the store refuses: one by one, it is found and those before it are kept.
-    for (const fact of facts) {
-      const at = await fold(writer, documents, { facts: [fact], position: fact.position });
-      if (at) return at;
-    }
-    return undefined;
+    // One of the facts makes a document that the store refuses: looked at one by one, it is found and parked.
+    return fold(opened, batch, documentCheck(of.model));
   };
 
-  const run = async ({ writer }: OpenBuild, queue: FactQueue): Promise<void> => {
-    const documents = recentDocuments(writer);
+  const between = inTurn();
+  const run = async (opened: Opened, queue: FactQueue): Promise<void> => {
     for (let batch = await queue.take(); batch; batch = await queue.take()) {
-      const at = await fold(writer, documents, batch);
-      if (at) return stop(at);
+      const taken = batch;
+      for (;;) {
+        const tooMany = await between(() => fold(opened, taken));
+        if (!tooMany) break;
+        stop(opened.parking.full(tooMany));
+        await pause(of.parking?.mending?.everyMs ?? 250, undefined, { signal });
+      }
+      resume();
       if (batch.caughtUp) doing('live');
     }
   };
+  /** Does what operators ask about parked facts, between batches, for as long as there may be more of them. */
+  const mend = async ({ writer, documents, parking }: Opened, running: Promise<void>): Promise<void> => {
+    const over = new AbortController();
+    const mending = parking.mend({
+      ...{ writer, documents, checkpoint: () => checkpoint },
+      between: (action) => between(() => insist(action, worthAnother)),
+      signal: AbortSignal.any([signal, over.signal]),
+    });
+    const ended = mending.catch((error: unknown) => {
+      if (error instanceof FencedOff) throw error;
+      if (!signal.aborted && !over.signal.aborted)
+        log.error({ ...named, reason: reasonOf(error) }, 'nothing parked is retried');
+    });
+    await Promise.all([running.finally(() => over.abort()), ended]);
+  };
 
-  const opening = insist(() => openBuild(store, { ...of, model }), worthAnother).then((opened) => {
-    ({ checkpoint } = opened);
+  const open = async (): Promise<Opened> => {
+    const { writer, checkpoint: from } = await openBuild(store, { ...of, model });
+    const partitions = of.share?.map(({ partition }) => partition);
+    const parking = await openParking({ ...of.parking, store, model: of.model, build, partitions, checkpoint: from });
+    return { writer, documents: recentDocuments(writer), parking, from };
+  };
+  const opening = insist(open, worthAnother).then((opened) => {
+    checkpoint = opened.from;
+    keys = opened.parking.keys;
     doing('catching-up');
     const queue = factQueue(checkpoint, sizes);
     abandoned.signal.addEventListener('abort', () => queue.abandon());
@@ -104,14 +166,14 @@ export function startFolding({ store, sizes, backOff, log, fenced, ...of }: Fold
     return { opened, queue };
   });
   return {
-    opened: opening.then(({ opened, queue }) => ({ checkpoint: opened.checkpoint, queue })).catch(() => undefined),
+    opened: opening.then(({ opened, queue }) => ({ checkpoint: opened.from, queue })).catch(() => undefined),
     ended: opening
-      .then(({ opened, queue }) => run(opened, queue).finally(() => queue.abandon()))
+      .then(({ opened, queue }) => mend(opened, run(opened, queue)).finally(() => queue.abandon()))
       .catch((error: unknown) => {
         if (error instanceof FencedOff) fenced?.();
-        else stop(stoppedAtPosition(checkpoint, error));
+        else if (!(error instanceof BuildGone)) stop(stoppedAtPosition(checkpoint, error));
       }),
-    status: () => ({ name, version, build, serving, checkpoint, folded, ...status() }),
+    status: () => ({ name, version, build, serving, checkpoint, folded, parked: keys(), ...status() }),
     serves: (now) => void (serving = now),
     abandon: () => abandoned.abort(),
   };

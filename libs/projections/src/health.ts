@@ -10,6 +10,8 @@ export interface Health {
   readonly insist: <T>(action: () => Promise<T>, worthAnother: (error: unknown) => boolean) => Promise<T>;
   /** It cannot go on: red until somebody looks. Only the first reason counts; none after the abort. */
   readonly stop: (at: StoppedAt) => void;
+  /** It can go on after all. */
+  readonly resume: () => void;
   readonly status: () => Pick<ReadModelStatus, 'state' | 'delayedBy' | 'stoppedAt'>;
 }
 
@@ -40,6 +42,10 @@ export function health({ named, backOff, signal, log }: HealthOptions): Health {
       if (signal.aborted || stoppedAt) return;
       stoppedAt = at;
       log.error({ ...named, ...at }, 'stopped here; everything else goes on');
+    },
+    resume: () => {
+      if (stoppedAt) log.info(named, 'goes on');
+      stoppedAt = undefined;
     },
     status: () => ({
       state: stoppedAt ? 'stopped' : delayedBy === undefined ? doing : 'delayed',

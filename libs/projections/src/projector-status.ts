@@ -29,6 +29,8 @@ export interface ReadModelStatus {
   readonly checkpoint: number;
   /** Facts folded since the process started. */
   readonly folded: number;
+  /** Keys that are parked in this process's partitions: what they wait for is not in their documents. */
+  readonly parked: number;
   readonly delayedBy?: string;
   readonly stoppedAt?: StoppedAt;
 }

@@ -14,6 +14,7 @@ import { silentLog, type Log } from './log';
 import { takePart } from './membership';
 import { policyTurns } from './policies/policy-turns';
 import type { Policy } from './policies/policy';
+import { mendingOf } from './parking/mending';
 import type { ProjectorStatus, ReadModelState, ReadModelStatus } from './projector-status';
 import { startShift, type Shift } from './shift';
 import { startShifts, type Shifts } from './shifts';
@@ -68,11 +69,15 @@ export function startProjector(options: ProjectorOptions): Projector {
   const policies = (options.policies ?? []).map((policy) =>
     policyTurns({ policy, client, store, executor, decode, backOff, log, clock, ...parking }),
   );
+  const mending = mendingOf({ client, decode, store, clock, holder, everyMs: watchMs });
   const foldedBefore = new Map<AnyReadModel, number>();
   let shifts: Shifts | undefined;
 
   const begin: Parameters<typeof startShifts>[0]['begin'] = (share, fenced) =>
-    startShift({ ...{ client, store, decode, log, readModels, share, sizes, backOff, watchMs, momentMs }, fenced });
+    startShift({
+      ...{ client, store, decode, log, readModels, share, sizes, backOff, watchMs, momentMs, fenced },
+      parking: { clock, mending, maxKeys: maxParkedKeys },
+    });
   const foldedIn = (shift: Shift | undefined, model: AnyReadModel): number =>
     (shift?.status(model) ?? []).reduce((sum, { folded }) => sum + folded, 0);
   const ended = (shift: Shift): void => {
@@ -102,7 +107,7 @@ export function startProjector(options: ProjectorOptions): Projector {
     const [first, ...others] = shifts?.current()?.status(model) ?? [];
     if (first) return [{ ...first, folded: first.folded + before }, ...others];
     const { name, version } = model;
-    return [{ name, version, build: 0, serving: false, checkpoint: -1, folded: before, ...idle() }];
+    return [{ name, version, build: 0, serving: false, checkpoint: -1, folded: before, parked: 0, ...idle() }];
   };
   const status = (): ProjectorStatus => ({
     readModels: readModels.flatMap(statusOf),

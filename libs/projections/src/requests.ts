@@ -20,6 +20,17 @@ export interface Asking {
   readonly fold?: number;
   /** A sentence without personal data. */
   readonly why?: string;
+  /** Which parked facts of a read model are meant, and where; a discard without position means all that wait there. */
+  readonly parked?: ParkedAsking;
+}
+
+export interface ParkedAsking {
+  /** Build number. */
+  readonly build: number;
+  readonly partition: number;
+  /** As the entries of parked facts name it. */
+  readonly queue: string;
+  readonly position?: number;
 }
 
 /**

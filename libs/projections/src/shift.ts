@@ -6,6 +6,7 @@ import type { BatchSizes } from './fact-queue';
 import { startFolding, type Folding } from './folding';
 import type { LaneOptions, Rider } from './lane';
 import { startLanes } from './lanes';
+import type { ParkingOptions } from './parking/parking';
 import type { ReadModelStatus } from './projector-status';
 import { watchBuilds, type WatchedBuild } from './watched-builds';
 
@@ -18,6 +19,8 @@ export interface ShiftOptions extends Omit<LaneOptions, 'signal'> {
   readonly backOff: BackOff;
   readonly watchMs: number;
   readonly momentMs?: number;
+  /** How facts that cannot be folded are parked, and mended. */
+  readonly parking?: ParkingOptions;
   /** Told once when another process is found to hold one of the partitions. */
   readonly fenced: () => void;
 }
@@ -37,7 +40,7 @@ export interface Shift {
 
 /** One folding for each build that is to be folded into, fed by as few readers as possible. */
 export function startShift(options: ShiftOptions): Shift {
-  const { store, readModels, share, sizes, backOff, watchMs, client, decode, log, momentMs } = options;
+  const { store, readModels, share, sizes, backOff, watchMs, client, decode, log, momentMs, parking = {} } = options;
   const end = new AbortController();
   const { signal } = end;
   setMaxListeners(0, signal);
@@ -50,7 +53,7 @@ export function startShift(options: ShiftOptions): Shift {
   };
 
   const begin = ({ model, build, serving }: WatchedBuild): Folding =>
-    startFolding({ model, build, serving, share, store, sizes, backOff, signal, log, fenced });
+    startFolding({ model, build, serving, share, store, sizes, backOff, signal, log, parking, fenced });
 
   /** Starts foldings of builds that have come, and ends those of builds that have gone. */
   const seen = (model: AnyReadModel, builds: readonly WatchedBuild[]): void => {
