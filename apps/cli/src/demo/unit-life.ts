@@ -64,7 +64,7 @@ function added(count: { claims: number; repairs: number; happenings: number }, o
   };
 }
 
-/** The unit handed over in another one's place. The policy registers sold pieces only. */
+/** The unit handed over in another one's place, as the policy registers it too: whichever comes first, the other adds nothing. */
 function registration(unit: SoldUnit, replaces: string, { endedAt }: Outcome): Happening<UnitCommand> {
   const { sku, model, category } = unit.product;
   const data = {
