@@ -1,4 +1,4 @@
 import { describeEffectOnce } from './effect-once.contract';
 import { inMongodb } from './mongodb-store.fixture';
 
-describeEffectOnce('MongoDB', inMongodb, 8);
+describeEffectOnce('MongoDB', inMongodb, 20);

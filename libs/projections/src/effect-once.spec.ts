@@ -1,4 +1,4 @@
 import { describeEffectOnce } from './effect-once.contract';
 import { inTemporaryStore } from './temporary-store.fixture';
 
-describeEffectOnce('the embedded store', inTemporaryStore, 25);
+describeEffectOnce('the embedded store', inTemporaryStore, 50);

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RecordedFact } from '@aftercare/domain';
-import type { StoredDocument } from '@aftercare/read-model-store';
+import type { PartitionClaim, ReadModelStore, StoredDocument } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
-import type { ReadModelStore } from '@aftercare/read-model-store';
 import { documentsOf } from '../../read-models/src/testing/fold-facts';
+import { retrying } from './back-off';
+import { makeFirstBuild } from './conductor/first-builds';
 import type { BatchSizes } from './fact-queue';
 import { startFolding } from './folding';
 import { silentLog } from './log';
@@ -18,11 +19,13 @@ export interface Giving {
   /** Once aborted, a store that fails is not waited for any more. */
   readonly abort?: AbortController;
   readonly sizes?: BatchSizes;
+  /** What the process holds; all partitions, with fence 0, unless stated. */
+  readonly share?: readonly PartitionClaim[];
 }
 
 /** A folding that is given facts by hand. */
 export interface GivenFolding {
-  /** Those of these facts that lie after its checkpoint and that it has not been given; resolves when they are folded. */
+  /** Those of these facts that lie after its checkpoint and that it has not been given; resolves when they are folded, or it has ended. */
   give(facts: readonly RecordedFact[]): Promise<void>;
   /** The rest of all facts, and then no more; resolves when all are folded. */
   end(facts: readonly RecordedFact[]): Promise<ReadModelStatus>;
@@ -31,11 +34,16 @@ export interface GivenFolding {
 export async function openFolding(
   store: ReadModelStore,
   model: AnyReadModel,
-  { abort = new AbortController(), sizes = smallBatches }: Giving = {},
+  { abort = new AbortController(), sizes = smallBatches, share }: Giving = {},
 ): Promise<GivenFolding> {
-  const folding = startFolding({ model, store, sizes, backOff, signal: abort.signal, log: silentLog });
+  const { signal } = abort;
+  await retrying(() => makeFirstBuild(store, model), { backOff, signal }).catch(() => undefined);
+  const of = { model, build: 1, serving: true, ...(share && { share }) };
+  const folding = startFolding({ ...of, store, sizes, backOff, signal, log: silentLog });
   const opened = await folding.opened;
   let given = opened?.checkpoint ?? -1;
+  let ended = false;
+  void folding.ended.then(() => (ended = true));
   const push = (facts: readonly RecordedFact[]): void => {
     for (const fact of facts) if (fact.position > given) opened?.queue.push(fact);
     given = opened ? Math.max(given, facts.at(-1)?.position ?? -1) : given;
@@ -44,7 +52,7 @@ export async function openFolding(
     give: async (facts) => {
       push(facts);
       opened?.queue.caughtUp();
-      while (folding.status().state !== 'stopped' && folding.status().checkpoint < given) await nextTurn();
+      while (!ended && folding.status().checkpoint < given) await nextTurn();
     },
     end: async (facts) => {
       push(facts);

@@ -22,6 +22,11 @@ const forgetful: AnyReadModel = {
 /** Every read model there is, and one that removes documents. */
 export const modelsUnderTest: readonly AnyReadModel[] = [...readModels({ zone: 'UTC' }), forgetful];
 
+let given = 0;
+
+/** The read model under a name that no test has used yet: many runs share a store, and none sees another's documents. */
+export const anew = (model: AnyReadModel): AnyReadModel => ({ ...model, name: `${model.name}-${(given += 1)}` });
+
 const examples: readonly Fact[] = Object.entries(exampleFacts).map(([type, data]) => ({ type, data }));
 
 const named = (type: keyof typeof exampleFacts, data: object = {}): Fact => ({
