@@ -1,21 +1,19 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { connect } from '@aftercare/event-sourcing';
-import { openReadModelStore } from '@aftercare/read-model-store';
 import { readModels } from '@aftercare/read-models';
 import { apiClient } from '../../../apps/cli/src/api-client';
 import { publishDefaults } from '../../../apps/cli/src/commands/standards';
 import { compareWithFold } from '../compare-with-fold';
 import { factsOfLog } from '../facts-of-log';
-import { seededRandom } from '../seeded-random';
-import { acknowledgedCommands } from './acknowledged';
-import { client as clientOf, gate } from './clients';
+import { type Random, seededRandom } from '../seeded-random';
+import { acknowledgedCommands, type Acknowledged } from './acknowledged';
+import { client as clientOf, gate, type Gate } from './clients';
 import { disturb, type Tally } from './disturbances';
 import { importUntilEnd } from './importer';
-import { startMongodbPeer } from './mongodb-peer';
-import { startProcesses } from './processes';
+import { rebuilds, type Rebuilds } from './rebuilds';
 import { settled } from './settled';
+import { type Company, openCompany } from './stores-and-processes';
 import { tellStories } from './storytellers';
+import { takeovers } from './takeovers';
 
 export interface ChaosOptions {
   readonly dataDir: string;
@@ -33,6 +31,8 @@ export interface ChaosResult {
   readonly acknowledged: number;
   readonly refused: ReadonlyMap<string, number>;
   readonly tally: Tally;
+  readonly takeovers: number;
+  readonly rebuilds: number;
   readonly documents: number;
   /** From letting go of everything to the moment nothing was behind: the longest of all rounds, in milliseconds. */
   readonly longestToLagZero: number;
@@ -40,24 +40,14 @@ export interface ChaosResult {
 }
 
 const models = readModels({ zone: 'UTC' });
-const projectors = 1;
-const database = 'aftercare_chaos';
+const projectors = 3;
 const roundSeconds = 30;
 
 /** Traffic and disturbance in rounds; after each everything is let go until nothing is behind. At the end all is compared. */
 export async function chaosRun({ dataDir, seed, seconds, mongodb, say }: ChaosOptions): Promise<ChaosResult> {
-  const random = seededRandom(seed);
-  const peer = mongodb ? await startMongodbPeer() : undefined;
-  const store = await openReadModelStore(
-    peer ? { mongodbUrl: peer.url, database } : { file: join(dataDir, 'read-models.sqlite') },
-  );
-  const processes = await startProcesses({
-    ...{ dataDir, projectors, say: () => undefined },
-    ...(peer && { mongodb: { port: Number(new URL(peer.url).port), database } }),
-  });
-  const log = connect(processes.eventStoreUrl);
+  const company = await openCompany({ dataDir, projectors, mongodb });
   try {
-    const api = apiClient(processes.apiUrl);
+    const api = apiClient(company.processes.apiUrl);
     await publishDefaults(api);
     const acknowledged = acknowledgedCommands();
     const through = gate();
@@ -66,38 +56,71 @@ export async function chaosRun({ dataDir, seed, seconds, mongodb, say }: ChaosOp
       importUntilEnd(api, through, acknowledged, seededRandom(seed + 1)),
       tellStories(client, seed, seededRandom(seed + 2)),
     ]);
-    // A client that fails ends the run at once.
-    const failed = traffic.then(() => new Promise<never>(() => undefined));
+    const asked = rebuilds(api);
     const tally: Tally = new Map();
-    let longestToLagZero = 0;
-    const rounds = Math.max(1, Math.round(seconds / roundSeconds));
-    for (let round = 1; round <= rounds; round++) {
-      const end = new AbortController();
-      const disturbing = disturb({ members: processes.members, restartable: [], random, tally }, end.signal);
-      await Promise.race([pause((seconds * 1_000) / rounds), failed]).finally(() => end.abort());
-      await disturbing;
-      if (round === rounds) {
-        through.end();
-        await traffic;
-      } else through.close();
-      const lagZeroAfter = await settled(log, store, models);
-      longestToLagZero = Math.max(longestToLagZero, lagZeroAfter);
-      say(
-        `round ${round} of ${rounds}: ${acknowledged.count()} commands acknowledged, lag zero after ${(lagZeroAfter / 1_000).toFixed(1)} s`,
-      );
-      through.open();
-    }
-    const facts = await factsOfLog(log);
-    const { documents, differences } = await compareWithFold(store, models, facts);
+    const run = { company, through, traffic, acknowledged, asked, tally, random: seededRandom(seed), say };
+    const longestToLagZero = await inRounds(run, seconds);
+    const facts = await factsOfLog(company.log);
+    const { documents, differences } = await compareWithFold(company.store, models, facts);
     return {
       ...{ facts: facts.length, acknowledged: acknowledged.count(), refused: client.refused, tally, documents },
-      longestToLagZero,
-      differences: [...differences, ...acknowledged.differencesTo(facts)],
+      ...{ takeovers: await takeovers(company.store), rebuilds: asked.count(), longestToLagZero },
+      differences: [...differences, ...acknowledged.differencesTo(facts), ...asked.differences()],
     };
   } finally {
-    await log.dispose();
-    await store.close();
-    await processes.stop();
-    await peer?.stop();
+    await company.close();
   }
+}
+
+interface Run {
+  readonly company: Company;
+  readonly through: Gate;
+  /** Resolves when all clients are done. */
+  readonly traffic: Promise<unknown>;
+  readonly acknowledged: Acknowledged;
+  readonly asked: Rebuilds;
+  readonly tally: Tally;
+  readonly random: Random;
+  readonly say: (line: string) => void;
+}
+
+/** Resolves to the longest time to lag zero, in milliseconds. */
+async function inRounds(run: Run, seconds: number): Promise<number> {
+  const { company, through, traffic, acknowledged, asked, say } = run;
+  const rounds = Math.max(1, Math.round(seconds / roundSeconds));
+  let longest = 0;
+  for (let round = 1; round <= rounds; round++) {
+    await disturbedFor((seconds * 1_000) / rounds, run, round);
+    if (round === rounds) {
+      through.end();
+      await traffic;
+    } else through.close();
+    const lagZeroAfter = await settled(company.log, company.store, models);
+    longest = Math.max(longest, lagZeroAfter);
+    await asked.finished();
+    say(
+      `round ${round} of ${rounds}: ${acknowledged.count()} commands acknowledged, ` +
+        `lag zero after ${(lagZeroAfter / 1_000).toFixed(1)} s`,
+    );
+    through.open();
+  }
+  return longest;
+}
+
+/** Disturbs everything; in the middle of it two read models are asked to be rebuilt, other ones each time. */
+async function disturbedFor(milliseconds: number, run: Run, round: number): Promise<void> {
+  const { company, traffic, asked, tally, random } = run;
+  const end = new AbortController();
+  const { restartable, processes } = company;
+  const disturbing = disturb({ members: processes.members, restartable, random, tally }, end.signal);
+  const middle = async (): Promise<void> => {
+    await pause(milliseconds / 2);
+    const names = [2 * round, 2 * round + 1].map((at) => models[at % models.length]?.name ?? '');
+    await Promise.all(names.map((name) => asked.ask(name)));
+    // A client that fails ends the run at once; one that is done has nothing to tell.
+    await pause(milliseconds / 2);
+  };
+  const failed = traffic.then(() => new Promise<never>(() => undefined));
+  await Promise.race([middle(), failed]).finally(() => end.abort());
+  await disturbing;
 }
