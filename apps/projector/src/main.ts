@@ -18,6 +18,7 @@ async function main(): Promise<void> {
     mongodbUrl: settings.mongodbUrl,
     database: settings.mongodbDatabase,
     file: join(settings.dataDir, 'read-models.sqlite'),
+    writerThread: true,
   });
   const executor = commandExecutor({
     client,

@@ -63,7 +63,7 @@ async function subscribe({ eventStoreUrl, end }: StageOrder) {
 async function project({ stage, eventStoreUrl, end, file, mongodbUrl, database }: StageOrder) {
   const client = connect(eventStoreUrl);
   const models = readModels({ zone: 'UTC' });
-  const opened = await openReadModelStore({ file, mongodbUrl, database });
+  const opened = await openReadModelStore({ file, mongodbUrl, database, writerThread: true });
   const held = new Map<string, number>();
   const store = stage === 'fold' ? heldInMemory(opened, models, held) : opened;
   const collections = models.map((model) => store.collection(model));
