@@ -64,7 +64,7 @@ function keysToFold<View extends object>(
   check: DocumentCheck | undefined,
 ): readonly string[] {
   if (fact instanceof UndecodableEvent) {
-    parking.parkUnread(fact, model.keys);
+    parking.parkUnread(fact, (stored) => model.keys(stored));
     return none;
   }
   try {

@@ -158,7 +158,7 @@ export function startFolding({ store, sizes, backOff, log, fenced, ...of }: Fold
   };
   const opening = insist(open, worthAnother).then((opened) => {
     checkpoint = opened.from;
-    keys = opened.parking.keys;
+    keys = () => opened.parking.keys();
     doing('catching-up');
     const queue = factQueue(checkpoint, sizes);
     abandoned.signal.addEventListener('abort', () => queue.abandon());
