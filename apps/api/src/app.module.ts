@@ -17,6 +17,7 @@ import { FeedbackController } from './feedback/feedback.controller';
 import { Fits } from './fits/fits';
 import { FitsController } from './fits/fits.controller';
 import { HealthController } from './health/health.controller';
+import { Lags } from './health/lags';
 import { Readiness } from './health/readiness';
 import { CustomerHistoryHandler } from './history/customer-history.question';
 import { HistoryController } from './history/history.controller';
@@ -40,6 +41,9 @@ import { ReplacementController } from './repairs/replacement.controller';
 import { Runtime } from './runtime';
 import { StandardsController } from './standards/standards.controller';
 import { States } from './states/states';
+import { LivingProjectors } from './status/living-projectors';
+import { Status } from './status/status';
+import { StatusController } from './status/status.controller';
 import { UnitsController } from './units/units.controller';
 import { CustomerValueHandler } from './value/customer-value.question';
 import { ValueTerms } from './value/value-terms';
@@ -66,6 +70,7 @@ const controllers = [
   RefusedCommandsController,
   ParkedFactsController,
   ReadModelsController,
+  StatusController,
   HealthController,
   MetricsController,
 ];
@@ -105,7 +110,16 @@ export class ApiModule {
         }),
       ],
       controllers,
-      providers: [{ provide: Runtime, useValue: runtime }, Metrics, Readiness, ...commandSide, ...questionSide],
+      providers: [
+        { provide: Runtime, useValue: runtime },
+        Metrics,
+        Lags,
+        Readiness,
+        LivingProjectors,
+        Status,
+        ...commandSide,
+        ...questionSide,
+      ],
     };
   }
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { tail } from '@aftercare/event-sourcing';
-import { lagOf, policies, policyPosition } from '@aftercare/projections';
+import { policies, policyPosition } from '@aftercare/projections';
 import { readModels } from '@aftercare/read-models';
+import { LogTimes } from '../answers/log-times';
 import { Runtime } from '../runtime';
+import { answerOf } from './answer-of';
+import { Lags } from './lags';
 import { programVersions } from './program-versions';
 
 /** How far a read model or a policy is behind the end of the event store. */
@@ -30,20 +32,21 @@ export interface ReadinessReport {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** A store that does not answer for so long is away. */
-const patienceMs = 3_000;
-
 @Injectable()
 export class Readiness {
   private readonly versions = programVersions();
 
-  constructor(private readonly runtime: Runtime) {}
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly times: LogTimes,
+    private readonly gaps: Lags,
+  ) {}
 
   async report(): Promise<ReadinessReport> {
-    const { store, settings, client } = this.runtime;
+    const { store, settings } = this.runtime;
     const [kind, end, lags] = await Promise.all([
       answerOf(store.ping()),
-      answerOf(tail(client).then((last) => last?.position ?? -1)),
+      answerOf(this.times.end()),
       answerOf(this.lags()),
     ]);
     const late = [...(lags?.readModels ?? []), ...(lags?.policies ?? [])].filter(
@@ -65,16 +68,12 @@ export class Readiness {
     };
   }
 
-  /** Measured against what the store holds, not against what a projector has seen. Throws when a store is away. */
+  /** Measured against what the store holds, not against what a projector has seen; a second old at most. Throws when a store is away. */
   async lags(): Promise<{ readonly readModels: readonly NamedLag[]; readonly policies: readonly NamedLag[] }> {
-    const { client, store, settings } = this.runtime;
-    const now = this.runtime.now();
-    const end = (await tail(client))?.position ?? -1;
+    const { store, settings } = this.runtime;
+    const { position: end } = await this.times.end();
     const behind = async (name: string, checkpoint: number, types?: readonly string[]): Promise<NamedLag> => {
-      const { events, seconds } =
-        checkpoint >= end
-          ? { events: 0, seconds: 0 }
-          : await lagOf(client, { checkpoint, now, ...(types && { types }) });
+      const { events, seconds } = await this.gaps.of(checkpoint, types);
       return { name, checkpoint, tail: end, events, seconds };
     };
     const models = readModels(settings).map(async (model) =>
@@ -82,20 +81,5 @@ export class Readiness {
     );
     const running = policies.map(async ({ name, facts }) => behind(name, await policyPosition(store, name), facts));
     return { readModels: await Promise.all(models), policies: await Promise.all(running) };
-  }
-}
-
-/** What is answered in time; undefined for an error or silence. */
-async function answerOf<T>(asked: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), patienceMs);
-  });
-  try {
-    return await Promise.race([asked, silence]);
-  } catch {
-    return undefined;
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -33,7 +33,7 @@ export class Metrics {
     this.commands.inc({ aggregate, command, outcome });
   }
 
-  /** A gauge of each read model that is measured when Prometheus asks. */
+  /** A gauge of each read model and policy that is measured when Prometheus asks; those not measured now are not told. */
   measured(
     name: string,
     help: string,
@@ -45,7 +45,20 @@ export class Metrics {
       labelNames: ['of'],
       registers: [this.registry],
       async collect() {
+        this.reset();
         for (const [of, value] of await measure()) this.set({ of }, value);
+      },
+    });
+  }
+
+  /** A gauge of the whole that is measured when Prometheus asks. */
+  counted(name: string, help: string, count: () => Promise<number>): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      async collect() {
+        this.set(await count());
       },
     });
   }
