@@ -73,12 +73,13 @@ export interface ParkingProcessOptions {
   readonly share?: readonly PartitionClaim[];
   readonly maxKeys?: number;
   readonly batch?: number;
+  /** Kills it. */
+  readonly end?: AbortController;
 }
 
 /** A folding with all it needs to mend what it has parked; starts where the store says. */
 export async function parkingProcess(options: ParkingProcessOptions): Promise<ParkingProcess> {
-  const { store, model, facts, trouble, share, maxKeys, batch } = options;
-  const end = new AbortController();
+  const { store, model, facts, trouble, share, maxKeys, batch, end = new AbortController() } = options;
   const clock = () => '2026-01-01T00:00:00.000Z';
   const arriving = (fact: RecordedFact): Arrived => {
     const how = trouble.undecodable.get(fact.position);
@@ -90,7 +91,8 @@ export async function parkingProcess(options: ParkingProcessOptions): Promise<Pa
     return read instanceof UndecodableEvent ? Promise.reject(read) : Promise.resolve(read);
   };
   const mending = { reread, requests: () => openRequests({ store, now: clock }), holder: 'one', everyMs: 2 };
-  await makeFirstBuild(store, model).catch(() => undefined);
+  if ((await store.versions(model.name).catch(() => [])).length === 0)
+    await makeFirstBuild(store, model).catch(() => undefined);
   const folding = startFolding({
     ...{ model, build: 1, serving: true, store, signal: end.signal, log: silentLog },
     ...{ sizes: batch === undefined ? smallBatches : { live: batch, catchingUp: batch } },
@@ -101,12 +103,13 @@ export async function parkingProcess(options: ParkingProcessOptions): Promise<Pa
   const opened = await folding.opened;
   let position = opened?.checkpoint ?? -1;
   return {
-    status: folding.status,
+    status: () => folding.status(),
     give: async (more) => {
       for (const fact of more) if (fact.position > position) opened?.queue.push(arriving(fact));
       position = Math.max(position, more.at(-1)?.position ?? -1);
       opened?.queue.caughtUp();
-      while (folding.status().checkpoint < position && folding.status().state !== 'stopped') await nextTurn();
+      while (folding.status().checkpoint < position && folding.status().state !== 'stopped' && !end.signal.aborted)
+        await nextTurn();
     },
     end: async () => {
       opened?.queue.close();
