@@ -4,6 +4,7 @@ import type { ReadModelStore } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
 import { retrying, usualBackOff } from '../back-off';
 import type { Log } from '../log';
+import { openParkedEntries } from '../parking/parked-entries';
 import { conductRebuilds } from '../rebuild/rebuild-duty';
 import { openRequests } from '../requests';
 import type { ConductorDuty } from './conductor';
@@ -27,9 +28,12 @@ export function conductorDuties(options: ConductorOptions): (signal: AbortSignal
   const rebuilds: ConductorDuty = {
     name: 'rebuilds',
     run: async (signal) => {
-      const opening = () => openRequests({ store, now: clock });
-      const requests = await retrying(opening, { backOff: usualBackOff, signal });
-      const parkedKeys = () => Promise.resolve([]);
+      const opening = () => Promise.all([openRequests({ store, now: clock }), openParkedEntries(store)]);
+      const [requests, parked] = await retrying(opening, { backOff: usualBackOff, signal });
+      const parkedKeys = async (readModel: string, build: number): Promise<readonly string[]> => {
+        const entries = await parked.ofBuild(readModel, build, ['parked', 'behind']);
+        return [...new Set(entries.map(({ doc }) => doc.key))];
+      };
       await conductRebuilds({
         ...{ client, store, requests, readModels, holder, signal, log, parkedKeys },
         pollMs: Math.ceil(watchMs / 4),
