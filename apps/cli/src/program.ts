@@ -9,6 +9,7 @@ import { addRollback } from './commands/rollback';
 import { addRefused } from './commands/refused';
 import { addStandards } from './commands/standards';
 import { addStart } from './commands/start';
+import { addStatus } from './commands/status';
 import { addValue } from './commands/value';
 import { addChurn } from './commands/churn';
 
@@ -29,6 +30,7 @@ export function program(): Command {
     addChurn,
     addRefused,
     addStandards,
+    addStatus,
     addDoctor,
     addRebuild,
     addRollback,

@@ -37,7 +37,7 @@ export function addChurn(root: Command): void {
     .description('the customers most at risk of buying nothing within the horizon, and why')
     .option('--horizon <days>', 'days ahead (default: 90)', wholeNumber(1))
     .option('--limit <n>', 'how many', wholeNumber(1), 10)
-    .option('--at <t>', 'the instant or day the scores are for (default: now)')
+    .option('--at <t>', 'the instant or day the scores are for, from everything known today (default: now)')
     .option('--band <band>', 'only high, medium or low risk')
     .option(
       '--min-value <minor>',

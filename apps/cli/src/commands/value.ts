@@ -55,24 +55,31 @@ interface ValueOptions extends ApiOptions {
   readonly currency?: string;
 }
 
+interface CustomerValueOptions extends ValueOptions {
+  readonly for?: string;
+  readonly fit?: string;
+}
+
 export function addValue(root: Command): void {
   const group = root.command('value').description('what customers are worth');
 
   withQueryOptions(group.command('of <customer>', { isDefault: true }))
     .usage('[of] <customer>')
     .description('what one customer is worth, and what that is made of')
-    .option('--at <t>', 'the instant or day the score is for (default: now)')
+    .option('--at <t>', 'as it was known at an ISO 8601 instant or day, or at a position of the log (default: now)')
+    .option('--for <t>', 'the instant or day the prediction is for (default: that of the question)')
     .option('--currency <code>', "ISO 4217 currency (default: the customer's main one)")
-    .action(async (customer: string, { url, json, at, currency }: ValueOptions) => {
+    .option('--fit <id>', 'predict with this fit (default: the newest one of the moment)')
+    .action(async (customer: string, { url, json, at, currency, for: scoredFor, fit }: CustomerValueOptions) => {
       const path = `/v1/customers/${encodeURIComponent(customer)}/value`;
-      const value = await apiClient(url).get<CustomerValue>(path, { at, currency });
+      const value = await apiClient(url).get<CustomerValue>(path, { at, for: scoredFor, currency, fit });
       say(json ? JSON.stringify(value) : describeValue(value));
     });
 
   withQueryOptions(group.command('top'))
     .description('the most valuable customers, with the parts their value is made of')
     .option('--limit <n>', 'how many', wholeNumber(1), 10)
-    .option('--at <t>', 'the instant or day the scores are for (default: now)')
+    .option('--at <t>', 'the instant or day the scores are for, from everything known today (default: now)')
     .option('--currency <code>', "ISO 4217 currency (default: the company's)")
     .action(async ({ url, json, limit, at, currency }: ValueOptions & { limit: number }) => {
       const top = await apiClient(url).get<ValueTop>('/v1/value/top', { limit, at, currency });
@@ -124,7 +131,8 @@ export function describeValue(value: CustomerValue): string {
         ['', `still a customer with probability ${predicted.probabilityAlive.toFixed(3)}; fit ${fitId}`],
       ]
     : [['next weeks', note ?? 'no prediction']];
-  const lines = [...parts, ...ahead, ['value', money(value.value)] as const];
+  const beside = predicted && note !== undefined ? [['note', note] as const] : [];
+  const lines = [...parts, ...ahead, ['value', money(value.value)] as const, ...beside];
   return [customerId, ...lines.map(([name, figure]) => `  ${name.padEnd(20)}${figure}`)].join('\n');
 }
 
