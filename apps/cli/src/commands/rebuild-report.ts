@@ -22,7 +22,9 @@ export function rebuildReport(result: RebuildResult | undefined): readonly strin
       { heading: 'digest', cell: ({ digest }) => digest.slice(0, 16) },
     ]),
     ...(notCompared > 0
-      ? [`${notCompared.toLocaleString('en')} were changed after the serving build stood still: not compared`]
+      ? [
+          `${notCompared.toLocaleString('en')} documents not compared: the serving build stands still behind them, or they change all the time`,
+        ]
       : []),
     ...differences.map(differenceText),
     ...(differing > differences.length ? [`and ${(differing - differences.length).toLocaleString('en')} more`] : []),

@@ -1,4 +1,5 @@
 import type { BuildVersion, CollectionSpec, ReadModelStore } from '@aftercare/read-model-store';
+import { forgetParked } from '../parking/parked-queries';
 import type { OperatorRequest } from '../requests';
 import type { ComparedBuild } from './build-walk';
 import type { RebuildProgress } from './rebuild-progress';
@@ -35,12 +36,18 @@ export const keptBuild = (builds: readonly BuildVersion[]): BuildVersion | undef
 /** Drops every build but the serving one and those to be kept. Harmless when done again. */
 export async function dropOthers(store: ReadModelStore, name: string, kept: readonly number[]): Promise<void> {
   for (const { version, serving } of await store.versions(name))
-    if (!serving && !kept.includes(version)) await store.drop(name, version);
+    if (!serving && !kept.includes(version)) await dropBuild(store, name, version);
 }
 
 /** Drops the build that a rebuild was filling, unless it serves already. */
 export async function dropUnserved(store: ReadModelStore, { readModel, progress }: OperatorRequest): Promise<void> {
   const number = (progress as Partial<RebuildProgress> | undefined)?.build;
   const build = number === undefined ? undefined : await buildOf(store, readModel, number);
-  if (build !== undefined && !build.serving) await store.drop(readModel, build.version);
+  if (build !== undefined && !build.serving) await dropBuild(store, readModel, build.version);
+}
+
+/** Drops a build that does not serve, with what is parked in it. */
+export async function dropBuild(store: ReadModelStore, name: string, build: number): Promise<void> {
+  await store.drop(name, build);
+  await forgetParked(store, name, build);
 }

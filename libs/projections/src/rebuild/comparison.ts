@@ -24,7 +24,10 @@ export interface Comparison {
   /** Of the compared documents; equal exactly when `differing` is 0. */
   readonly digests: { readonly serving: string; readonly rebuilt: string; readonly method: string };
   readonly differing: number;
-  /** Changed by facts that only one of the builds is given any more, so that they say nothing. */
+  /**
+   * Changed by facts that only the new build is given any more, because the serving one stands still, so that they say nothing;
+   * or changed so often that both were never seen at the same position.
+   */
   readonly notCompared: number;
   /** Some of the documents that differ. */
   readonly differences: readonly DocumentDifference[];

@@ -30,15 +30,18 @@ export async function buys({ done }: RunningStores, customer: string, id: string
   return (await done('purchase', id, { type: 'RecordPurchase', data })).position;
 }
 
-/** Folds one fact after the other into a build, as the foldings of projectors do with batches. */
+/** Folds facts into a build as the foldings of projectors do: one read and one write for all of them. */
 async function foldOn(writer: BuildWriter<object>, model: AnyReadModel, facts: readonly RecordedFact[]): Promise<void> {
-  for (const fact of facts) {
-    const { position } = fact;
-    const keys = model.keys(fact);
-    const known = await writer.getMany(keys);
-    const writes = keys.map((key) => ({ key, position, doc: model.evolve(known.get(key)?.doc, fact, key) ?? {} }));
-    await writer.apply({ writes, checkpoint: position });
-  }
+  const known = await writer.getMany([...new Set(facts.flatMap((fact) => model.keys(fact)))]);
+  const changed = new Map<string, { readonly position: number; readonly doc: object }>();
+  for (const fact of facts)
+    for (const key of model.keys(fact)) {
+      const before = changed.get(key) ?? known.get(key);
+      if (before && before.position >= fact.position) continue;
+      changed.set(key, { position: fact.position, doc: model.evolve(before?.doc, fact, key) ?? {} });
+    }
+  const writes = [...changed].map(([key, { position, doc }]) => ({ key, position, doc }));
+  await writer.apply({ writes, checkpoint: facts.at(-1)?.position ?? -1 });
 }
 
 export interface Foldings {

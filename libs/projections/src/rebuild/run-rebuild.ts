@@ -96,7 +96,7 @@ async function conclude(run: Run, result: RebuildResult): Promise<void> {
     await dropOthers(context.store, model.name, [from]);
     return claimed.finish('done', result);
   }
-  await context.store.drop(model.name, build);
+  await dropBuild(context.store, model.name, build);
   await claimed.finish(result.outcome === 'verified' ? 'done' : 'failed', result);
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { StoredDocument } from '@aftercare/read-model-store';
 import type { ComparedBuild } from './build-walk';
 import type { Pair, Tally } from './comparison';
 
@@ -12,19 +13,27 @@ export interface SettleOptions {
   readonly signal: AbortSignal;
 }
 
-/** How a pair stood when it was first seen like this, and where the event store ended then. */
+type Side = 'serving' | 'rebuilt';
+
+/** What was seen of a key. */
 interface Seen {
+  /** How it stands, and where the event store ended when it was first seen so. */
   readonly pair: Pair;
   readonly end: number;
+  /** The documents seen of it, by position. */
+  readonly documents: Readonly<Record<Side, Map<number, StoredDocument<object>>>>;
 }
 
 const pauseMs = 20;
+/** A document that was seen at so many positions changes faster than two builds can be looked at. */
+const mostPositions = 200;
 
 export const isLevel = ({ serving, rebuilt }: Pair): boolean => serving?.position === rebuilt?.position;
 
 /**
  * Looks at documents again that stood at different positions, because one build was ahead, until each is compared or gone.
- * A pair that stays as it is although both builds have folded everything there was when it was seen so, differs.
+ * Where both were seen at the same position, be it at different times, they are compared there. A pair that stays as it is
+ * although both builds have folded everything there was when it was seen so, differs.
  */
 export async function settle(keys: readonly string[], options: SettleOptions): Promise<void> {
   const { serving, rebuilt, tail, tally, signal } = options;
@@ -35,15 +44,39 @@ export async function settle(keys: readonly string[], options: SettleOptions): P
     const end = await tail();
     for (const pair of pairs) {
       const before = waiting.get(pair.key);
-      const still = before !== undefined && isAt(before.pair, pair);
+      const seen = look(before, pair, end);
+      const level = levelOf(seen);
       if (!pair.serving && !pair.rebuilt) waiting.delete(pair.key);
-      else if (isLevel(pair) || (still && before.end <= reached)) {
-        tally.compared(pair);
+      else if (level || (seen === before && seen.end <= reached)) {
+        tally.compared(level ?? pair);
         waiting.delete(pair.key);
-      } else if (!still) waiting.set(pair.key, { pair, end });
+      } else if (Math.min(seen.documents.serving.size, seen.documents.rebuilt.size) >= mostPositions) {
+        tally.notCompared(pair);
+        waiting.delete(pair.key);
+      } else waiting.set(pair.key, seen);
     }
     if (waiting.size > 0) await pause(pauseMs, undefined, { signal });
   }
+}
+
+/** What is known of a key after one more look; the same as before when it stands as it stood. */
+function look(before: Seen | undefined, pair: Pair, end: number): Seen {
+  if (before && isAt(before.pair, pair)) return before;
+  const documents = before?.documents ?? { serving: new Map(), rebuilt: new Map() };
+  for (const side of ['serving', 'rebuilt'] as const) {
+    const document = pair[side];
+    if (document) documents[side].set(document.position, document);
+  }
+  return { pair, end, documents };
+}
+
+/** Both builds' documents at a position at which both were seen. */
+function levelOf({ pair, documents }: Seen): Pair | undefined {
+  for (const [position, serving] of documents.serving) {
+    const rebuilt = documents.rebuilt.get(position);
+    if (rebuilt) return { key: pair.key, serving, rebuilt };
+  }
+  return undefined;
 }
 
 async function pairsOf(
