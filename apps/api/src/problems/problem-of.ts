@@ -44,8 +44,16 @@ export function problemOf(error: unknown): ProblemError | undefined {
     const detail = 'the event store does not answer; nothing is lost, repeat with the same Idempotency-Key';
     return new ProblemError(problem(503, 'store-unavailable', detail), { 'retry-after': '1' });
   }
+  if (error instanceof Error && connectionLost.test(error.name)) {
+    const detail = 'the store of the read models does not answer; nothing is lost, repeat the request';
+    return new ProblemError(problem(503, 'read-models-unavailable', detail), { 'retry-after': '1' });
+  }
   return error instanceof Error ? problemOfServer(error) : undefined;
 }
+
+/** What MongoDB's driver calls a server that it cannot reach or has lost. */
+const connectionLost =
+  /^Mongo(Network|NetworkTimeout|ServerSelection|PoolCleared\w*|TopologyClosed|NotConnected)Error$/;
 
 function problemOfServer(error: Error): ProblemError | undefined {
   const cause = error instanceof HttpException ? (error.cause ?? error) : error;
