@@ -26,6 +26,8 @@ import { Metrics } from './metrics/metrics';
 import { MetricsController } from './metrics/metrics.controller';
 import { IndexProgress } from './past/index-progress';
 import { Pasts } from './past/pasts';
+import { Parked } from './parked/parked';
+import { ParkedController } from './parked/parked.controller';
 import { PurchaseBatch } from './purchases/purchase-batch';
 import { PurchaseBatchController } from './purchases/purchase-batch.controller';
 import { PurchasesController } from './purchases/purchases.controller';
@@ -68,6 +70,7 @@ const controllers = [
   ChurnController,
   ExportsController,
   RefusedCommandsController,
+  ParkedController,
   ParkedFactsController,
   ReadModelsController,
   StatusController,
@@ -92,6 +95,7 @@ const questionSide = [
   ChurnRiskHandler,
   ChurnTopHandler,
   RefusedCommandsHandler,
+  Parked,
   RefusedCommandHandler,
   ParkedFacts,
 ];

@@ -4,6 +4,7 @@ import { addDoctor } from './commands/doctor';
 import { addEventStore } from './commands/event-store';
 import { addHistory } from './commands/history';
 import { addImport } from './commands/import';
+import { addParked } from './commands/parked';
 import { addRebuild } from './commands/rebuild';
 import { addRollback } from './commands/rollback';
 import { addRefused } from './commands/refused';
@@ -34,6 +35,7 @@ export function program(): Command {
     addDoctor,
     addRebuild,
     addRollback,
+    addParked,
     addEventStore,
   ]) {
     add(root);

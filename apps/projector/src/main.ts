@@ -29,6 +29,7 @@ async function main(): Promise<void> {
   const projector = startProjector({
     ...{ client, store, readModels: readModels(settings), policies, executor, log },
     leaseMs: settings.leaseMs,
+    maxParkedKeys: settings.maxParkedKeys,
   });
 
   const stop = (): void => {

@@ -15,6 +15,9 @@ export { policyPosition, type PolicyProgress } from './policies/policy-progress'
 export { dismissRefusal, type RefusalRequest, type Retried, retryRefusal } from './policies/refusals';
 export { registerReplacementWhenUnitReplaced } from './policies/register-replacement-when-unit-replaced';
 export { registerUnitWhenLineDelivered } from './policies/register-unit-when-line-delivered';
+export { askAboutParked, parkedBuilds, type ParkedWish } from './parking/ask-parked';
+export type { ParkedEntry } from './parking/parked-entry';
+export { forgetParked, parkedCounts, parkedOfKey, parkedPage, waitingBehind } from './parking/parked-queries';
 export { NEW, openRecords, type Recorded, type Records } from './records';
 export { type Projector, type ProjectorOptions, startProjector } from './projector';
 export type { PolicyStatus, ProjectorStatus, ReadModelState, ReadModelStatus, StoppedAt } from './projector-status';

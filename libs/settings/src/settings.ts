@@ -17,6 +17,7 @@ export interface Settings {
   readonly minPositionWaitMs: number;
   readonly cachedFacts: number;
   readonly leaseMs: number;
+  readonly maxParkedKeys: number;
 }
 
 /** The one list of settings: environment variable, default, meaning. README's table is checked against it. */
@@ -65,6 +66,12 @@ export const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> 
     3000,
     [200, 600_000],
     'after so long without a sign of life of a projector others take over its work; the same for all of them',
+  ),
+  maxParkedKeys: integer(
+    'AFTERCARE_MAX_PARKED_KEYS',
+    100,
+    [0, 1_000_000],
+    'a read model or policy that would park more keys than that stops',
   ),
 };
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AnyReadModel } from '@aftercare/read-models';
 import type { ClaimedRequest } from '../requests';
-import { buildOf, comparedBuild, dropOthers } from './builds';
+import { buildOf, comparedBuild, dropBuild, dropOthers } from './builds';
 import { compareBuilds } from './compare-builds';
 import type { Comparison } from './comparison';
 import { endOf, filledToTail } from './filling';
