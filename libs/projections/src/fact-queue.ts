@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { Arrived } from './fold-batch';
+import type { Arrived } from './arrived';
 
 export interface FactBatch {
   readonly facts: readonly Arrived[];

@@ -2,22 +2,9 @@ import type { RecordedFact } from '@aftercare/domain';
 import { UndecodableEvent } from '@aftercare/event-sourcing';
 import type { ReadModel } from '@aftercare/read-models';
 import type { DocumentCheck, Write } from '@aftercare/read-model-store';
-import { reasonOf } from './log';
+import type { Arrived } from './arrived';
 import type { BatchParking } from './parking/batch-parking';
-import type { StoppedAt } from './projector-status';
 import type { Known, RecentDocuments } from './recent-documents';
-
-/** What a subscription brings: a fact, or an event that is no readable one. */
-export type Arrived = RecordedFact | UndecodableEvent;
-
-/** Where a read model or a policy cannot take a fact, and why. */
-export const stoppedAtFact = (fact: Arrived, error: unknown): StoppedAt => ({
-  stream: fact.stream,
-  revision: fact.revision,
-  position: fact.position,
-  type: fact.type,
-  reason: error instanceof UndecodableEvent ? error.reason : reasonOf(error),
-});
 
 const none: readonly string[] = [];
 

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { count, perEvent, percent, stageOnEmptyFile, type Bench, type Section } from './bench';
@@ -67,9 +66,8 @@ async function overTheWire(bench: Bench): Promise<void> {
 async function startPeer(): Promise<Peer> {
   const named = process.env['MONGODB_URL'];
   if (named !== undefined) return { url: named, stop: () => Promise.resolve() };
-  const require = createRequire(join(process.cwd(), 'package.json'));
-  const peer = require('./test/peers/mongodb/peer.cjs') as { startPeer(): Promise<Peer> };
-  return peer.startPeer();
+  const program = join(process.cwd(), 'test', 'peers', 'mongodb', 'peer.cjs');
+  return ((await import(program)) as { startPeer(): Promise<Peer> }).startPeer();
 }
 
 async function dropped(url: string, database: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Instant, RecordedFact } from '@aftercare/domain';
 import { UndecodableEvent } from '@aftercare/event-sourcing';
 import { partitionOf } from '@aftercare/read-model-store';
-import { type Arrived, stoppedAtFact } from '../fold-batch';
+import { type Arrived, stoppedAtFact } from '../arrived';
 import { entryKey, queueId, storableText, type ParkedEntry, type ParkedQueue } from './parked-entry';
 import type { ParkedKeys } from './parked-keys';
 

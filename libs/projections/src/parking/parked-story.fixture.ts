@@ -5,7 +5,7 @@ import { partitionOf, type PartitionClaim, type ReadModelStore } from '@aftercar
 import type { AnyReadModel } from '@aftercare/read-models';
 import { recorded } from '../../../read-models/src/testing/recorded';
 import { makeFirstBuild } from '../conductor/first-builds';
-import type { Arrived } from '../fold-batch';
+import type { Arrived } from '../arrived';
 import { smallBatches } from '../folded-facts.fixture';
 import { startFolding } from '../folding';
 import { silentLog } from '../log';

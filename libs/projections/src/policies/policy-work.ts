@@ -1,7 +1,7 @@
 import { isInstant, type RecordedFact } from '@aftercare/domain';
 import { isTransient, readStream, type CommandExecutor, type FactDecoder } from '@aftercare/event-sourcing';
 import type { EventStoreDBClient } from '@eventstore/db-client';
-import { stoppedAtFact, type Arrived } from '../fold-batch';
+import { stoppedAtFact, type Arrived } from '../arrived';
 import type { Health } from '../health';
 import { reasonOf } from '../log';
 import type { StoppedAt } from '../projector-status';

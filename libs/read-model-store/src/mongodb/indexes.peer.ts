@@ -1,4 +1,4 @@
-import { MongoNetworkTimeoutError } from 'mongodb';
+import { MongoNetworkTimeoutError, type CreateIndexesOptions, type IndexSpecification } from 'mongodb';
 import { order, orders, type Order } from '../contract/orders';
 import { checkDeclaration } from '../rules/declaration-rules';
 import type { HeldDocument } from './documents';
@@ -38,10 +38,10 @@ describe('indexes in MongoDB', () => {
     await documents.insertOne({ _id: 'a', _p: 1, d: order('a', 1) });
     const createIndex = documents.createIndex.bind(documents);
     let waited = 0;
-    documents.createIndex = (...how) => {
+    documents.createIndex = (index: IndexSpecification, options?: CreateIndexesOptions) => {
       waited += 1;
       if (waited < 3) return Promise.reject(new MongoNetworkTimeoutError('connection timed out'));
-      return createIndex(...how);
+      return createIndex(index, options);
     };
     await matchIndexes(documents, checkDeclaration({ ...orders, indexes: [['amount']] }));
     expect(await indexes()).toEqual({ _id_: ['_id'], by_amount: ['d.amount', '_id'] });

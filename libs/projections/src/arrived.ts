@@ -1,0 +1,16 @@
+import type { RecordedFact } from '@aftercare/domain';
+import { UndecodableEvent } from '@aftercare/event-sourcing';
+import { reasonOf } from './log';
+import type { StoppedAt } from './projector-status';
+
+/** What a subscription brings: a fact, or an event that is no readable one. */
+export type Arrived = RecordedFact | UndecodableEvent;
+
+/** Where a read model or a policy cannot take a fact, and why. */
+export const stoppedAtFact = (fact: Arrived, error: unknown): StoppedAt => ({
+  stream: fact.stream,
+  revision: fact.revision,
+  position: fact.position,
+  type: fact.type,
+  reason: error instanceof UndecodableEvent ? error.reason : reasonOf(error),
+});
