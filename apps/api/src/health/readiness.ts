@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { policies, policyPosition } from '@aftercare/projections';
+import { parkedCounts, policies, policyPosition } from '@aftercare/projections';
 import { readModels } from '@aftercare/read-models';
 import { LogTimes } from '../answers/log-times';
 import { Runtime } from '../runtime';
@@ -24,6 +24,8 @@ export interface NamedLag {
 export interface ReadinessReport {
   readonly status: 'ok' | 'not-ready';
   readonly reasons: readonly string[];
+  /** What somebody should look at although traffic may come: documents that are parked. */
+  readonly warnings: readonly string[];
   readonly eventStore: 'ok' | 'away';
   /** What the store of read models is, or `away`. */
   readonly readModelStore: string;
@@ -44,10 +46,11 @@ export class Readiness {
 
   async report(): Promise<ReadinessReport> {
     const { store, settings } = this.runtime;
-    const [kind, end, lags] = await Promise.all([
+    const [kind, end, lags, parked] = await Promise.all([
       answerOf(store.ping()),
       answerOf(this.times.end()),
       answerOf(this.lags()),
+      answerOf(parkedCounts(store)),
     ]);
     const late = [...(lags?.readModels ?? []), ...(lags?.policies ?? [])].filter(
       ({ seconds }) => seconds > settings.maxLagSeconds,
@@ -60,6 +63,9 @@ export class Readiness {
     return {
       status: reasons.length === 0 ? 'ok' : 'not-ready',
       reasons,
+      warnings: [...(parked ?? [])].map(
+        ([name, keys]) => `${keys} ${keys === 1 ? 'key is' : 'keys are'} parked in ${name}: see aftercare parked list`,
+      ),
       eventStore: end === undefined ? 'away' : 'ok',
       readModelStore: kind ?? 'away',
       readModels: lags?.readModels ?? [],
