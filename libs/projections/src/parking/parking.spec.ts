@@ -1,8 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { RecordedFact } from '@aftercare/domain';
 import { WHOLE } from '@aftercare/read-model-store';
 import { expectFold, storedDocuments } from '../folded-facts.fixture';
+import { openRequests } from '../requests';
 import { inTemporaryStore } from '../temporary-store.fixture';
+import { forgetParked, parkedCounts } from './parked-queries';
 import {
   ask,
   auditor,
@@ -207,5 +210,45 @@ describe('parking', () => {
       expect(retry).toMatchObject({ status: 'failed' });
       expect((retry.result as { message: string }).message).toContain(`aftercare rebuild ${model.name}`);
       await process.end();
+    }));
+
+  it('is mended by each process for its own partitions', () =>
+    inTemporaryStore(async (store) => {
+      const trouble = noTrouble();
+      trouble.undecodable.set(30, 'blind');
+      const model = rememberingModel(trouble);
+      const story = lines(['s', ['a']], ['s', ['b']], ['t', keys], ['t', keys], ['t', ['b', 'd']]);
+      const shares = [WHOLE.slice(0, 4), WHOLE.slice(4)];
+      const of = { store, model, facts: story, trouble };
+      const [one, two] = [
+        await parkingProcess({ ...of, share: shares[0]! }),
+        await parkingProcess({ ...of, share: shares[1]! }),
+      ];
+      await Promise.all([one.give(story), two.give(story)]);
+      expect((await storedDocuments(store, model)).size).toBe(2);
+      expect(await parkedCounts(store)).toEqual(new Map([[model.name, 1]]));
+      trouble.undecodable.clear();
+      expect(await ask(store, model, 'retry-parked', 'stream:t')).toMatchObject({ status: 'done' });
+      expect([one.status().parked, two.status().parked]).toEqual([0, 0]);
+      await expectFold(store, model, story);
+      expect(await parkedCounts(store)).toEqual(new Map());
+      await Promise.all([one.end(), two.end()]);
+    }));
+
+  it('is forgotten with its build, and whoever had asked about it is told', () =>
+    inTemporaryStore(async (store) => {
+      const trouble = noTrouble();
+      trouble.unfoldable.add('20/a');
+      const model = rememberingModel(trouble);
+      const process = await parkingProcess({ store, model, facts, trouble });
+      await process.give(facts);
+      await process.end();
+      const asked = ask(store, model, 'retry-parked', 'a');
+      const requests = await openRequests({ store, now: () => '2026-01-01T00:00:00.000Z' });
+      while ((await requests.open(['retry-parked'], model.name)).length === 0) await nextTurn();
+      await forgetParked(store, model.name, 1);
+      expect(await asked).toMatchObject({ status: 'failed' });
+      expect(await parkedOf(store, model)).toEqual([]);
+      await forgetParked(store, model.name, 1);
     }));
 });
