@@ -1,0 +1,6 @@
+import { inMongodb } from '../mongodb-store.fixture';
+import { describeCrashWhileMending } from './crash-while-mending.contract';
+import { describeParking } from './parking.contract';
+
+describeParking('MongoDB', inMongodb, 8);
+describeCrashWhileMending('MongoDB', inMongodb);
