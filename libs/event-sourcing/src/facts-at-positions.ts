@@ -8,9 +8,12 @@ export interface FactsAtPositionsOptions {
   readonly atOnce?: number;
 }
 
+/** Pages are read to their ends: servers take many reads that are broken off for an attack, and close the connection. */
+const pageSize = 100;
+
 /**
  * The facts at some positions of some streams, in no order of streams; those that are not there are left out. A stream is read from
- * its beginning and no further than the last of its positions; other events of it are not decoded. Servers before 22.6 tell no
+ * its beginning, page by page, until the last of its positions was met; other events of it are not decoded. Servers before 22.6 tell no
  * positions when a stream is read: nothing is found on them. Throws `UndecodableEvent` and `StoreUnavailable`.
  */
 export async function factsAtPositions(
@@ -24,10 +27,14 @@ export async function factsAtPositions(
     for (const [stream, positions] of waiting) {
       const wanted = new Set(positions);
       if (wanted.size === 0) continue;
-      for await (const resolved of readStream(client, stream)) {
-        const { event } = resolved;
-        if (event && wanted.delete(positionOf(event))) found.push(await decode(resolved));
-        if (wanted.size === 0) break;
+      for (let from = 0, more = true; more && wanted.size > 0; from += pageSize) {
+        let seen = 0;
+        for await (const resolved of readStream(client, stream, { from, maxCount: pageSize })) {
+          seen += 1;
+          const { event } = resolved;
+          if (event && wanted.delete(positionOf(event))) found.push(await decode(resolved));
+        }
+        more = seen === pageSize;
       }
     }
   };

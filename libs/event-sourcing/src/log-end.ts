@@ -23,16 +23,18 @@ const { includes: isFact } = wantedTypes(undefined);
 export async function logEnd(client: EventStoreDBClient): Promise<LogEnd> {
   const ends = async (count: number): Promise<LogEnd | undefined> => {
     let end: Omit<LogEnd, 'lastFact'> | undefined;
-    let seen = 0;
-    let at = -1;
+    let lastFact: number | undefined;
+    let [seen, at] = [0, -1];
+    // Read to its end also when the fact is found: servers take many reads that are broken off for an attack.
     for await (const { event } of readBackwards(client, count)) {
       if (!event) continue;
       seen += 1;
       at = positionOf(event);
       end ??= { position: at, recordedAt: event.created.toISOString() };
-      if (isFact(event.type)) return { ...end, lastFact: at };
+      if (lastFact === undefined && isFact(event.type)) lastFact = at;
     }
     if (end === undefined) return { position: -1, lastFact: -1 };
+    if (lastFact !== undefined) return { ...end, lastFact };
     return count === lookedThrough ? { ...end, lastFact: seen < count ? -1 : at } : undefined;
   };
   return (await ends(1)) ?? (await ends(lookedThrough))!;
@@ -66,6 +68,7 @@ export async function factsAfter(client: EventStoreDBClient, position: number, c
 export async function recordedAtPosition(client: EventStoreDBClient, position: number): Promise<Instant | undefined> {
   const fromPosition = { commit: BigInt(position), prepare: BigInt(position) };
   const reading = client.readAll({ direction: FORWARDS, fromPosition, maxCount: 1 });
-  for await (const { event } of answered(reading)) if (event) return event.created.toISOString();
-  return undefined;
+  let recordedAt: Instant | undefined;
+  for await (const { event } of answered(reading)) recordedAt = event?.created.toISOString();
+  return recordedAt;
 }

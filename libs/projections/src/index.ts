@@ -17,6 +17,7 @@ export { registerReplacementWhenUnitReplaced } from './policies/register-replace
 export { registerUnitWhenLineDelivered } from './policies/register-unit-when-line-delivered';
 export { askAboutParked, parkedBuilds, type ParkedWish } from './parking/ask-parked';
 export type { ParkedEntry } from './parking/parked-entry';
+export { missingFrom } from './parking/parked-in-build';
 export { forgetParked, parkedCounts, parkedOfKey, parkedPage, waitingBehind } from './parking/parked-queries';
 export { NEW, openRecords, type Recorded, type Records } from './records';
 export { type Projector, type ProjectorOptions, startProjector } from './projector';

@@ -55,12 +55,14 @@ export class Fits {
     currency: string,
     wanted: (fact: RecordedFact<ValueModelFitted>) => boolean,
   ): Promise<Fitted | undefined> {
-    const reading = { direction: 'backwards', decode: this.decode } as const;
-    for await (const fact of readFacts(this.runtime.client, streamName('valuemodel', currency), reading)) {
+    let found: Fitted | undefined;
+    for await (const fact of readFacts(this.runtime.client, streamName('valuemodel', currency), {
+      decode: this.decode,
+    })) {
       const fitted = fact as RecordedFact<ValueModelFitted>;
-      if (fact.type === 'ValueModelFitted' && wanted(fitted)) return fitted.data;
+      if (fact.type === 'ValueModelFitted' && wanted(fitted)) found = fitted.data;
     }
-    return undefined;
+    return found;
   }
 
   /** Fits and records. The event loop is let go between evaluations, so that requests are answered meanwhile. */

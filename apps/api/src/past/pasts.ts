@@ -7,6 +7,7 @@ import type { AsOfDto } from '../answers/as-of.dto';
 import { problem, ProblemError } from '../problems/problem';
 import { Runtime } from '../runtime';
 import { IndexProgress } from './index-progress';
+import { refuseParked } from './parked-past';
 
 /** What was known of a customer at a moment, and when that was. */
 export interface KnownPast extends Past {
@@ -33,7 +34,7 @@ export class Pasts {
     private readonly index: IndexProgress,
   ) {}
 
-  /** Throws problems: 504 when the history has not come so far, 400 for a position nobody has written, 500 where facts are missing or unreadable. */
+  /** Throws problems: 504 when the history has not come so far, 400 for a position nobody has written, 409 where facts are parked, 500 where facts are missing or unreadable. */
   async of(customerId: string, at: AsOf): Promise<KnownPast> {
     const key = JSON.stringify([customerId, at]);
     const known = this.kept.get(key);
@@ -53,6 +54,7 @@ export class Pasts {
         at,
         read: (places) => factsAtPositions(client, places, { decode }),
       });
+      await refuseParked({ store, client, past, at });
       const last = past.facts.at(-1)?.position ?? -1;
       if ('instant' in at) return { ...past, instant: at.instant, asOf: { position: last, time: at.instant } };
       const instant = (await recordedAtPosition(client, at.position)) ?? this.runtime.now();

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { policies, policyPosition, type MemberRecord, type Policy, type RebuildProgress } from '@aftercare/projections';
+import {
+  parkedCounts,
+  policies,
+  policyPosition,
+  type MemberRecord,
+  type Policy,
+  type RebuildProgress,
+} from '@aftercare/projections';
 import { PARTITIONS } from '@aftercare/read-model-store';
 import { readModels, type AnyReadModel } from '@aftercare/read-models';
 import { atMostEvery } from '../answers/at-most-every';
@@ -19,6 +26,8 @@ interface Surroundings {
   readonly end: Look | undefined;
   readonly members: readonly MemberRecord[];
   readonly rebuilds: ReadonlyMap<string, RebuildProgress>;
+  /** Parked keys by read model, also those that no living process tells of. */
+  readonly parked: ReadonlyMap<string, number>;
 }
 
 const every = Array.from({ length: PARTITIONS }, (_, partition) => partition);
@@ -46,13 +55,18 @@ export class Status {
   private async findOut(): Promise<StatusDto> {
     const { store, settings } = this.runtime;
     const time = this.runtime.now();
-    const [kind, end, members, rebuilds] = await Promise.all([
+    const [kind, end, members, rebuilds, parked] = await Promise.all([
       answerOf(store.ping()),
       answerOf(this.times.end()),
       this.projectors.all(),
       answerOf(rebuildsUnderWay(store)),
+      answerOf(parkedCounts(store)),
     ]);
-    const surroundings = { end, members, rebuilds: rebuilds ?? new Map<string, RebuildProgress>() };
+    const surroundings: Surroundings = {
+      ...{ end, members },
+      rebuilds: rebuilds ?? new Map<string, RebuildProgress>(),
+      parked: parked ?? new Map<string, number>(),
+    };
     const [models, running] = await Promise.all([
       answerOf(Promise.all(readModels(settings).map((model) => this.readModel(model, surroundings)))),
       answerOf(Promise.all(policies.map((policy) => this.policy(policy, surroundings)))),
@@ -74,18 +88,21 @@ export class Status {
     return { ...found, status: reasons.length === 0 ? 'ok' : 'not-ready', reasons };
   }
 
-  private async readModel(model: AnyReadModel, { end, members, rebuilds }: Surroundings): Promise<ReadModelStatusDto> {
+  private async readModel(
+    model: AnyReadModel,
+    { end, members, rebuilds, parked }: Surroundings,
+  ): Promise<ReadModelStatusDto> {
     const { store } = this.runtime;
     const builds = await store.versions(model.name);
     const { version: build = 0, fold = 0, checkpoint = -1 } = builds.find(({ serving }) => serving) ?? {};
     const parts = members.flatMap((member) => member.readModels.filter(({ name }) => name === model.name));
-    const { parked, ...state } = together(parts.filter((part) => part.build === build));
+    const state = together(parts.filter((part) => part.build === build));
     const filling = fillingOf(model, builds, end?.lastFact, rebuilds.get(model.name));
     return {
       ...{ name: model.name, build, fold, checkpoint },
       ...state,
       lag: await this.lagOf(checkpoint),
-      parkedKeys: parked,
+      parkedKeys: parked.get(model.name) ?? 0,
       ...(filling && { filling }),
     };
   }
@@ -93,15 +110,14 @@ export class Status {
   private async policy({ name, facts }: Policy, { members }: Surroundings): Promise<PolicyStatusDto> {
     const checkpoint = await policyPosition(this.runtime.store, name);
     const parts = members.flatMap((member) => member.policies.filter((policy) => policy.name === name));
-    const { parked, ...state } = together(parts);
-    const timers = parts.find((part) => part.state !== 'standing-by')?.timers;
+    const runs = parts.find((part) => part.state !== 'standing-by');
     return {
       ...{ name, checkpoint },
-      ...state,
+      ...together(parts),
       lag: await this.lagOf(checkpoint, facts),
-      parkedStreams: parked,
-      ...(timers?.next !== undefined && { nextTimer: timers.next }),
-      timerLateMs: timers?.lateMs ?? 0,
+      parkedStreams: runs?.parked ?? 0,
+      ...(runs?.timers.next !== undefined && { nextTimer: runs.timers.next }),
+      timerLateMs: runs?.timers.lateMs ?? 0,
     };
   }
 

@@ -1,6 +1,6 @@
 import { together } from './together';
 
-const part = (state: Parameters<typeof together>[0][number]['state'], parked = 0) => ({ state, parked });
+const part = (state: Parameters<typeof together>[0][number]['state']) => ({ state });
 
 describe('what several projectors tell of one read model or policy', () => {
   it.each([
@@ -14,8 +14,8 @@ describe('what several projectors tell of one read model or policy', () => {
     expect(together(states.map((state) => part(state))).state).toBe(whole);
   });
 
-  it('adds up what is parked, and names the reason of one', () => {
-    const delayed = { ...part('delayed', 2), delayedBy: 'away' };
-    expect(together([part('live', 1), delayed])).toEqual({ state: 'delayed', parked: 3, delayedBy: 'away' });
+  it('names the reason of one', () => {
+    const delayed = { ...part('delayed'), delayedBy: 'away' };
+    expect(together([part('live'), delayed])).toEqual({ state: 'delayed', delayedBy: 'away' });
   });
 });

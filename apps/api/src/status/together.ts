@@ -6,14 +6,12 @@ export type StateOfAll = Exclude<ReadModelState, 'standing-by'> | 'unattended';
 /** What one process tells of it. */
 export interface StateOfOne {
   readonly state: ReadModelState;
-  readonly parked: number;
   readonly delayedBy?: string;
   readonly stoppedAt?: StoppedAt;
 }
 
 export interface Together {
   readonly state: StateOfAll;
-  readonly parked: number;
   readonly delayedBy?: string;
   readonly stoppedAt?: StoppedAt;
 }
@@ -29,7 +27,6 @@ export function together(parts: readonly StateOfOne[]): Together {
   const stoppedAt = working.find((part) => part.stoppedAt !== undefined)?.stoppedAt;
   return {
     state,
-    parked: working.reduce((sum, part) => sum + part.parked, 0),
     ...(delayedBy !== undefined && { delayedBy }),
     ...(stoppedAt !== undefined && { stoppedAt }),
   };
