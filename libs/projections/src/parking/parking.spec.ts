@@ -1,4 +1,6 @@
 import { inTemporaryStore } from '../temporary-store.fixture';
+import { describeParkedStreams } from './parked-streams.contract';
 import { describeParking } from './parking.contract';
 
 describeParking('the embedded store', inTemporaryStore, 60);
+describeParkedStreams('the embedded store', inTemporaryStore);
