@@ -23,7 +23,12 @@ describe('the pages beside the API', () => {
     const posts = Object.entries(paths).filter(([, methods]) => 'post' in methods);
     expect(posts.length).toBeGreaterThan(50);
     const without = posts.filter(([, methods]) => methods['post']?.requestBody === undefined).map(([path]) => path);
-    expect(without).toEqual(['/v1/refused-commands/{id}/retry', '/v1/read-models/{name}/rollback']);
+    expect(without).toEqual([
+      '/v1/refused-commands/{id}/retry',
+      '/v1/parked/{readModel}/retry',
+      '/v1/parked/{readModel}/{key}/retry',
+      '/v1/read-models/{name}/rollback',
+    ]);
   });
 
   it('have a page of it that needs nothing from elsewhere', async () => {
