@@ -24,6 +24,14 @@ describe('the past of a customer with a fact that the history could not take', (
     expect(body['detail']).toContain(`NobodyKnowsThis at position ${position} of customer-ada is parked`);
   });
 
+  it.each([
+    [-7, 'no event stands at position'],
+    [1_000_000, 'has not been written yet'],
+  ])('is not told for a position at which nothing stands (%d from it)', async (away, why) => {
+    const { status, body } = await api.get<{ errors: unknown }>(`/v1/customers/bob/value?at=${position + away}`);
+    expect([status, body.errors]).toEqual([400, [{ field: 'at', message: expect.stringContaining(why) as string }]]);
+  });
+
   it('is told up to that fact, and so is that of others', async () => {
     expect((await api.get(`/v1/customers/ada/history?at=${before}`)).status).toBe(200);
     expect((await api.get(`/v1/customers/bob/value?at=${position}`)).status).toBe(200);

@@ -11,7 +11,7 @@ export { type EventsAfter, factsAfter, type LogEnd, logEnd, recordedAtPosition }
 export { type PersonalKeys, personalKeys } from './personal-keys';
 export { readFacts } from './read-facts';
 export { readStream, type ReadStreamOptions, tail } from './read-stream';
-export { isTransient, RevisionConflict, StoreUnavailable } from './store-errors';
+export { isTransient, NoSuchPosition, RevisionConflict, StoreUnavailable } from './store-errors';
 export { subscribeToFacts, type SubscribeOptions, type SubscriptionItem } from './subscription';
 export { lastFactPosition } from './tail-comparison';
 export { UndecodableEvent } from './undecodable-event';

@@ -3,6 +3,7 @@ import type { Instant } from '@aftercare/domain';
 import { positionOf } from './fact-decoder';
 import { wantedTypes } from './fact-types';
 import { answered, readBackwards } from './read-stream';
+import { NoSuchPosition } from './store-errors';
 
 /** Where the log ends. */
 export interface LogEnd {
@@ -64,11 +65,17 @@ export async function factsAfter(client: EventStoreDBClient, position: number, c
   return { facts, capped: seen >= maxCount };
 }
 
-/** When the event at a position was recorded, or the next one where there is none; undefined beyond the end. Throws `StoreUnavailable`. */
+const INVALID_ARGUMENT = 3;
+
+/** When the event at a position was recorded; undefined beyond the end. Throws `NoSuchPosition` and `StoreUnavailable`. */
 export async function recordedAtPosition(client: EventStoreDBClient, position: number): Promise<Instant | undefined> {
   const fromPosition = { commit: BigInt(position), prepare: BigInt(position) };
   const reading = client.readAll({ direction: FORWARDS, fromPosition, maxCount: 1 });
   let recordedAt: Instant | undefined;
-  for await (const { event } of answered(reading)) recordedAt = event?.created.toISOString();
+  try {
+    for await (const { event } of answered(reading)) recordedAt = event?.created.toISOString();
+  } catch (error) {
+    throw (error as { readonly code?: unknown }).code === INVALID_ARGUMENT ? new NoSuchPosition(position) : error;
+  }
   return recordedAt;
 }

@@ -19,6 +19,15 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** A position at which no event stands: between two of the log, or inside one. */
+export class NoSuchPosition extends Error {
+  override readonly name = 'NoSuchPosition';
+
+  constructor(readonly position: number) {
+    super(`no event stands at position ${position}: take the position of a fact or of an answer`);
+  }
+}
+
 /** `expectedRevision` (`If-Match`) does not name the current revision of the stream. Nothing was recorded. */
 export class RevisionConflict extends Error {
   override readonly name = 'RevisionConflict';

@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { aggregates, type Instant } from '@aftercare/domain';
-import { factDecoder, factsAtPositions, recordedAtPosition, UndecodableEvent } from '@aftercare/event-sourcing';
+import {
+  factDecoder,
+  factsAtPositions,
+  NoSuchPosition,
+  recordedAtPosition,
+  UndecodableEvent,
+} from '@aftercare/event-sourcing';
 import { FactsGone, pastOf, type AsOf, type Past } from '@aftercare/read-models';
 import { LRUCache } from 'lru-cache';
 import type { AsOfDto } from '../answers/as-of.dto';
-import { problem, ProblemError } from '../problems/problem';
+import { malformed, problem, ProblemError } from '../problems/problem';
 import { Runtime } from '../runtime';
 import { IndexProgress } from './index-progress';
 import { refuseParked } from './parked-past';
@@ -34,7 +40,7 @@ export class Pasts {
     private readonly index: IndexProgress,
   ) {}
 
-  /** Throws problems: 504 when the history has not come so far, 400 for a position nobody has written, 409 where facts are parked, 500 where facts are missing or unreadable. */
+  /** Throws problems: 504 when the history has not come so far, 400 for a position at which nothing stands, 409 where facts are parked, 500 where facts are missing or unreadable. */
   async of(customerId: string, at: AsOf): Promise<KnownPast> {
     const key = JSON.stringify([customerId, at]);
     const known = this.kept.get(key);
@@ -67,6 +73,7 @@ export class Pasts {
 
 /** The answer would lack facts: it is refused rather than given as if it were whole. */
 function pastUnknown(error: unknown): ProblemError | undefined {
+  if (error instanceof NoSuchPosition) return malformed([{ field: 'at', message: error.message }]);
   if (error instanceof FactsGone) {
     const detail = `the event store does not have all the facts any more that the history tells of: ${error.message}`;
     return new ProblemError(problem(500, 'past-incomplete', detail));
