@@ -48,9 +48,10 @@ export async function readiness(url: string): Promise<Readiness> {
 
 function describe(report: Readiness): string {
   const { status, reasons, eventStore, readModelStore, readModels, policies, versions } = report;
+  const widest = Math.max(...[...readModels, ...policies].map(({ name }) => name.length));
   const lag = ({ name, checkpoint, tail, events, seconds }: Lag) => {
     const behind = events > 0 ? `${events} facts and ${seconds.toFixed(1)} s behind` : 'up to date';
-    return `  ${name.padEnd(36)} at ${checkpoint} of ${tail}, ${behind}`;
+    return `  ${name.padEnd(widest)} at ${checkpoint} of ${tail}, ${behind}`;
   };
   return [
     `event store       ${eventStore}`,
