@@ -5,6 +5,7 @@ export { type CommandExecutor, commandExecutor, type CommandExecutorOptions } fr
 export type { CommandRequest, Outcome } from './command-request';
 export { type DecodedFact, type FactDecoder, factDecoder, type FactDecoderOptions } from './fact-decoder';
 export { factsAtPositions, type FactsAtPositionsOptions } from './facts-at-positions';
+export { factsBetween, type FactsBetweenOptions } from './facts-between';
 export { wantedTypes, type WantedTypes } from './fact-types';
 export { streamName } from './folded-streams';
 export { type EventsAfter, factsAfter, type LogEnd, logEnd, recordedAtPosition } from './log-end';

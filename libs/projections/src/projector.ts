@@ -89,7 +89,7 @@ export function startProjector(options: ProjectorOptions): Projector {
       leasedWork({ leases, name, start, patienceMs: 3 * leaseMs, log });
     shifts = startShifts({ leases, leaseMs, begin, ended, log });
     const made = (): void => shifts?.current()?.look();
-    const conduct = conductorDuties({ client, store, readModels, holder, clock, watchMs, log, made });
+    const conduct = conductorDuties({ client, store, readModels, decode, holder, clock, watchMs, log, made });
     const others = [
       leased(CONDUCTOR, conduct),
       ...policies.map((policy) => leased(policyLease(policy.name), (signal) => policy.start(signal))),

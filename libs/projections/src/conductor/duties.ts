@@ -1,5 +1,6 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import type { Instant } from '@aftercare/domain';
+import type { FactDecoder } from '@aftercare/event-sourcing';
 import type { ReadModelStore } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
 import { retrying, usualBackOff } from '../back-off';
@@ -14,6 +15,7 @@ export interface ConductorOptions {
   readonly client: EventStoreDBClient;
   readonly store: ReadModelStore;
   readonly readModels: readonly AnyReadModel[];
+  readonly decode: FactDecoder;
   readonly holder: string;
   readonly clock: () => Instant;
   readonly watchMs: number;
@@ -24,7 +26,7 @@ export interface ConductorOptions {
 
 /** Does all that is the conductor's, until the signal. */
 export function conductorDuties(options: ConductorOptions): (signal: AbortSignal) => Promise<void> {
-  const { client, store, readModels, holder, clock, watchMs, log, made } = options;
+  const { client, store, readModels, decode, holder, clock, watchMs, log, made } = options;
   const rebuilds: ConductorDuty = {
     name: 'rebuilds',
     run: async (signal) => {
@@ -35,7 +37,7 @@ export function conductorDuties(options: ConductorOptions): (signal: AbortSignal
         return [...new Set(entries.map(({ doc }) => doc.key))];
       };
       await conductRebuilds({
-        ...{ client, store, requests, readModels, holder, signal, log, parkedKeys },
+        ...{ client, store, requests, readModels, decode, holder, signal, log, parkedKeys },
         pollMs: Math.ceil(watchMs / 4),
       });
     },

@@ -138,18 +138,3 @@ it('ends when it is told to, though two builds never come level', async () => {
   setTimeout(() => end.abort(), 60);
   await expect(comparison).rejects.toThrow('aborted');
 });
-
-it('gives up a document that both builds are never seen to hold at one position, and says so', async () => {
-  const never = (first: number): ComparedBuild => {
-    let position = first;
-    const document = () => ({ key: 'hot', position: (position += 2), doc: {} });
-    return {
-      checkpoint: () => Promise.resolve(position),
-      getMany: () => Promise.resolve(new Map([['hot', document()]])),
-      scan: ({ after }) => Promise.resolve(after === undefined ? [document()] : []),
-    };
-  };
-  const options = { signal, tail: () => Promise.resolve(Number.MAX_SAFE_INTEGER) };
-  const found = await compareBuilds({ serving: never(0), rebuilt: never(1), ...options });
-  expect(found).toMatchObject({ differing: 0, notCompared: 1, documents: { serving: 1, rebuilt: 1 } });
-}, 30_000);

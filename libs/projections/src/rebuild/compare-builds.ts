@@ -1,7 +1,8 @@
 import { inKeyOrder, walkOver, type BuildWalk, type ComparedBuild } from './build-walk';
-import { tally as newTally, type Comparison, type Pair } from './comparison';
+import { pairOf, tally as newTally, type Comparison, type Pair } from './comparison';
+import type { FoldOn } from './fold-on';
 import { turns } from './turns';
-import { isLevel, pairOf, settle } from './unsettled-pairs';
+import { isLevel, settle } from './unsettled-pairs';
 
 export interface CompareOptions {
   /** The build that answers queries. */
@@ -12,6 +13,8 @@ export interface CompareOptions {
   readonly standsAt?: number | undefined;
   /** Position of the event store's end; -1 while it is empty. */
   readonly tail: () => Promise<number>;
+  /** How documents that change all the time are compared. */
+  readonly foldOn?: FoldOn;
   /** Once aborted, the comparison throws. */
   readonly signal: AbortSignal;
   /** Documents read at once from each build. */

@@ -9,6 +9,13 @@ export interface Pair {
   readonly rebuilt?: StoredDocument<object>;
 }
 
+/** A key with what each build holds under it. */
+export const pairOf = (key: string, serving: Pair['serving'], rebuilt: Pair['rebuilt']): Pair => ({
+  key,
+  ...(serving && { serving }),
+  ...(rebuilt && { rebuilt }),
+});
+
 /** One of the documents that differ. */
 export interface DocumentDifference {
   readonly key: string;

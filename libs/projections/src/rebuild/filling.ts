@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type EventStoreDBClient, FORWARDS, START } from '@eventstore/db-client';
-import { tail, wantedTypes } from '@aftercare/event-sourcing';
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { factsAfter, tail } from '@aftercare/event-sourcing';
 import { pace } from './pace';
+import { shrinkingLag } from './shrinking-lag';
 
 /** How far a build has been filled. */
 export interface Filled {
@@ -15,29 +16,32 @@ export interface FillingOptions {
   readonly client: EventStoreDBClient;
   /** Position up to which the build is folded. */
   readonly checkpoint: () => Promise<number>;
+  /** Position up to which queries are answered meanwhile. */
+  readonly served: () => Promise<number>;
   readonly pollMs: number;
   readonly signal: AbortSignal;
   readonly onProgress: (filled: Filled) => Promise<void>;
 }
 
-/** A build that is at the store's end within so long of it being the end has no lag but that of the facts on their way. */
-const levelWithinMs = 1_000;
-
 /** Position of the event store's end; -1 while it is empty. */
 export const endOf = async (client: EventStoreDBClient): Promise<number> => (await tail(client))?.position ?? -1;
 
 /**
- * Waits until a build has no lag: it has folded everything there was at most a second ago, looked up in the event store itself.
- * Live traffic may go on meanwhile. Throws once the signal is aborted.
+ * Waits until a build has no lag, which is looked up in the event store itself: live traffic may go on meanwhile. Where the machine
+ * is so busy that there always is some lag, it waits until that becomes no shorter, and is not behind what is served.
+ * Throws once the signal is aborted.
  */
-export async function filledToTail({ client, checkpoint, pollMs, signal, onProgress }: FillingOptions): Promise<void> {
-  const speed = pace();
+export async function filledToTail(options: FillingOptions): Promise<void> {
+  const { client, checkpoint, served, pollMs, signal, onProgress } = options;
+  const [speed, lag] = [pace(), shrinkingLag()];
   let [target, since] = [await endOf(client), performance.now()];
   for (;;) {
     signal.throwIfAborted();
     const reached = await checkpoint();
     if (reached >= target) {
-      if (performance.now() - since <= levelWithinMs) return onProgress({ checkpoint: reached, tail: target });
+      const far = lag.seen(performance.now() - since);
+      if (far === 'none' || (far === 'no-shorter' && reached >= (await served())))
+        return onProgress({ checkpoint: reached, tail: target });
       [target, since] = [await endOf(client), performance.now()];
       continue;
     }
@@ -65,13 +69,7 @@ async function estimate(
 const sampledEvents = 100;
 
 async function factsPerPosition(client: EventStoreDBClient, checkpoint: number): Promise<number> {
-  const { includes } = wantedTypes(undefined);
-  const after = checkpoint < 0 ? START : { commit: BigInt(checkpoint), prepare: BigInt(checkpoint) };
-  let [facts, last] = [0, checkpoint];
-  for await (const { event } of client.readAll({ direction: FORWARDS, fromPosition: after, maxCount: sampledEvents })) {
-    if (event === undefined) continue;
-    last = Number(event.position.commit);
-    if (last > checkpoint && includes(event.type)) facts++;
-  }
-  return last > checkpoint ? facts / (last - Math.max(0, checkpoint)) : 0;
+  const { facts } = await factsAfter(client, checkpoint, sampledEvents);
+  const last = facts.at(-1)?.position ?? checkpoint;
+  return last > checkpoint ? facts.length / (last - Math.max(0, checkpoint)) : 0;
 }

@@ -1,4 +1,5 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
+import type { FactDecoder } from '@aftercare/event-sourcing';
 import type { ReadModelStore } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
 import type { Log } from '../log';
@@ -10,6 +11,8 @@ export interface RebuildContext {
   readonly client: EventStoreDBClient;
   readonly store: ReadModelStore;
   readonly requests: OperatorRequests;
+  /** Reads stored events as the folds are to see them. */
+  readonly decode: FactDecoder;
   /** Keys that are parked in a build. */
   readonly parkedKeys: (readModel: string, build: number) => Promise<readonly string[]>;
   /** Aborted when the right to do this is lost, or the process is to end. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RecordedFact } from '@aftercare/domain';
+import { aggregates, type RecordedFact } from '@aftercare/domain';
+import { factDecoder } from '@aftercare/event-sourcing';
 import { WHOLE, type BuildWriter, type ReadModelStore } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
 import { silentLog } from '../log';
@@ -106,7 +107,7 @@ export async function conducting(
   const requests = await openRequests({ store, now: () => '2026-11-23T10:00:00.000Z' });
   const running = conductRebuilds({
     ...{ requests, holder: 'conductor-1', signal: end.signal, log: silentLog, pollMs: 3 },
-    ...{ parkedKeys: () => Promise.resolve([]) },
+    ...{ decode: factDecoder({ aggregates }), parkedKeys: () => Promise.resolve([]) },
     ...options,
   });
   return {

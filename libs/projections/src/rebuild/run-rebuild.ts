@@ -6,6 +6,7 @@ import { compareBuilds } from './compare-builds';
 import type { Comparison } from './comparison';
 import { endOf, filledToTail } from './filling';
 import type { RebuildPhase, RebuildResult } from './rebuild-progress';
+import { foldOnFrom } from './fold-on';
 import { beginRun, type RebuildContext, type Run } from './rebuild-run';
 import { resultOf } from './rebuild-result';
 
@@ -59,12 +60,13 @@ const fill = async (run: Run, phase: RebuildPhase = 'filling'): Promise<void> =>
   await filledToTail({
     ...{ client, pollMs, signal },
     checkpoint: async () => (await buildOf(store, run.model.name, build))?.checkpoint ?? -1,
+    served: () => store.collection<object>(run.model).checkpoint(),
     onProgress: (filled) => run.noteNowAndThen({ eventsPerSecond: undefined, secondsLeft: undefined, ...filled }),
   });
 };
 
 async function compare({ model, context, progress, noteNowAndThen }: Run): Promise<Comparison> {
-  const { store, client, signal } = context;
+  const { store, client, decode, signal } = context;
   const { build, fold, from, fromFold } = progress();
   // Of a fold that is another program's nothing is folded any more.
   const stands = fromFold === fold ? undefined : await buildOf(store, model.name, from);
@@ -73,6 +75,7 @@ async function compare({ model, context, progress, noteNowAndThen }: Run): Promi
     rebuilt: comparedBuild(store, model, build),
     standsAt: stands?.checkpoint,
     tail: () => endOf(client),
+    foldOn: foldOnFrom({ client, decode, model }),
     signal,
     onProgress: (compared) => noteNowAndThen({ compared }),
   });

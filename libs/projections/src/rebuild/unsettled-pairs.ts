@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StoredDocument } from '@aftercare/read-model-store';
 import type { ComparedBuild } from './build-walk';
-import type { Pair, Tally } from './comparison';
+import { pairOf, type Pair, type Tally } from './comparison';
+import type { FoldOn } from './fold-on';
 
 export interface SettleOptions {
   readonly serving: ComparedBuild;
@@ -9,6 +10,8 @@ export interface SettleOptions {
   /** Position of the event store's end; -1 while it is empty. */
   readonly tail: () => Promise<number>;
   readonly tally: Tally;
+  /** How documents that change all the time are compared; without it they are, where both are seen at one position by chance. */
+  readonly foldOn?: FoldOn;
   /** Once aborted, `settle` throws. */
   readonly signal: AbortSignal;
 }
@@ -25,38 +28,63 @@ interface Seen {
 }
 
 const pauseMs = 20;
-/** A document that was seen at so many positions changes faster than two builds can be looked at. */
+/** So many positions of a document are remembered. */
 const mostPositions = 200;
 
 export const isLevel = ({ serving, rebuilt }: Pair): boolean => serving?.position === rebuilt?.position;
 
 /**
  * Looks at documents again that stood at different positions, because one build was ahead, until each is compared or gone.
- * Where both were seen at the same position, be it at different times, they are compared there. A pair that stays as it is
- * although both builds have folded everything there was when it was seen so, differs.
+ * Where both were seen at the same position, be it at different times, they are compared there; where both go on changing, the
+ * one behind is folded on to where the other stands. A document that lacks a fact which the other has, though its build has come
+ * past it, differs; so does a pair that stays as it is although both builds have folded everything there was when it was seen so.
  */
 export async function settle(keys: readonly string[], options: SettleOptions): Promise<void> {
-  const { serving, rebuilt, tail, tally, signal } = options;
+  const { serving, rebuilt, tail, tally, signal, foldOn } = options;
   const waiting = new Map<string, Seen | undefined>(keys.map((key) => [key, undefined]));
+  const compared = (pair: Pair): void => {
+    tally.compared(pair);
+    waiting.delete(pair.key);
+  };
   while (waiting.size > 0) {
-    const reached = Math.min(await serving.checkpoint(), await rebuilt.checkpoint());
+    const reached = { serving: await serving.checkpoint(), rebuilt: await rebuilt.checkpoint() };
     const pairs = await pairsOf([...waiting.keys()], serving, rebuilt);
     const end = await tail();
     for (const pair of pairs) {
       const before = waiting.get(pair.key);
       const seen = look(before, pair, end);
       const level = levelOf(seen);
+      const stays = seen === before && seen.end <= Math.min(reached.serving, reached.rebuilt);
+      waiting.set(pair.key, seen);
       if (!pair.serving && !pair.rebuilt) waiting.delete(pair.key);
-      else if (level || (seen === before && seen.end <= reached)) {
-        tally.compared(level ?? pair);
-        waiting.delete(pair.key);
-      } else if (Math.min(seen.documents.serving.size, seen.documents.rebuilt.size) >= mostPositions) {
+      else if (level) compared(level);
+      else if (stays || lacksFact(seen, reached)) compared(pair);
+      else if (isHopeless(seen)) {
         tally.notCompared(pair);
         waiting.delete(pair.key);
-      } else waiting.set(pair.key, seen);
+      }
     }
+    const moving = [...waiting.values()].flatMap((seen) => (seen && bothMove(seen) ? [seen.pair] : []));
+    for (const pair of (await foldOn?.(moving)) ?? []) compared(pair);
     if (waiting.size > 0) await pause(pauseMs, undefined, { signal });
   }
+}
+
+/** Both change faster than two builds can be looked at. */
+const isHopeless = ({ documents }: Seen): boolean =>
+  Math.min(documents.serving.size, documents.rebuilt.size) >= mostPositions;
+
+const bothMove = ({ documents }: Seen): boolean => Math.min(documents.serving.size, documents.rebuilt.size) > 1;
+
+/** One build's document stands below a position at which the other's was seen, though all up to there is folded into it. */
+function lacksFact({ pair, documents }: Seen, reached: Readonly<Record<Side, number>>): boolean {
+  const lacks = (one: Side, other: Side): boolean => {
+    const document = pair[one];
+    // One that is absent may have been removed by a later fact: that it stays so, tells.
+    if (!document) return documents[one].size === 0 && documents[other].size >= mostPositions;
+    return [...documents[other].keys()].some((position) => position > document.position && position <= reached[one]);
+  };
+  return lacks('serving', 'rebuilt') || lacks('rebuilt', 'serving');
 }
 
 /** What is known of a key after one more look; the same as before when it stands as it stood. */
@@ -87,13 +115,6 @@ async function pairsOf(
   const [left, right] = [await serving.getMany(keys), await rebuilt.getMany(keys)];
   return keys.map((key) => pairOf(key, left.get(key), right.get(key)));
 }
-
-/** A key with what each build holds under it. */
-export const pairOf = (key: string, serving: Pair['serving'], rebuilt: Pair['rebuilt']): Pair => ({
-  key,
-  ...(serving && { serving }),
-  ...(rebuilt && { rebuilt }),
-});
 
 const isAt = (one: Pair, other: Pair): boolean =>
   one.serving?.position === other.serving?.position && one.rebuilt?.position === other.rebuilt?.position;
