@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Projector } from '@aftercare/projections';
 import { runApi, type RunningApi } from './running-api';
 
 interface Request {
@@ -45,8 +46,9 @@ describe('before a projector has run', () => {
 });
 
 describe('with a projector', () => {
+  let projector: Projector;
   beforeAll(async () => {
-    api.startProjector();
+    projector = api.startProjector();
     while (!(await history())?.builds.some(({ documents }) => documents > 0)) await pause(20);
   });
 
@@ -88,5 +90,20 @@ describe('with a projector', () => {
       400,
       [{ field: 'verifyOnly', message: 'verifyOnly must be true or false' }],
     ]);
+  });
+
+  it('one that nobody does is aborted at once, and another one may be asked for', async () => {
+    await projector.stop();
+    const { body: asked } = await api.post<Request>(`${path}/rebuilds`);
+    const by = { 'x-actor': 'olga', 'x-role': 'admin' };
+    const { status, body } = await api.post<Request>(`${path}/rebuilds/${asked.id}/abort`, undefined, by);
+    expect([status, body]).toEqual([
+      202,
+      expect.objectContaining({ status: 'failed', abortedBy: { id: 'olga', role: 'admin' } }),
+    ]);
+    expect(body.result).toEqual({ outcome: 'aborted', message: 'aborted by olga before anybody had begun' });
+    const again = await api.post(`${path}/rebuilds/${asked.id}/abort`);
+    expect([again.status, again.body['code']]).toEqual([409, 'rebuild-ended']);
+    expect((await api.post(`${path}/rebuilds`)).status).toBe(202);
   });
 });

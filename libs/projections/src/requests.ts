@@ -49,6 +49,8 @@ export interface OperatorRequest extends Asking {
   readonly status: RequestStatus;
   /** The process that claimed it last. */
   readonly holder?: string;
+  /** Who wants it to end; whoever is at work on it gives it up as soon as that can be. */
+  readonly abortedBy?: Actor;
   /** How far it is, and what whoever goes on with it must know; each kind has its own. */
   readonly progress?: object;
   readonly result?: object;
@@ -86,6 +88,8 @@ export interface OperatorRequests {
    * to say. Undefined when it is finished, or was claimed by somebody else in this moment.
    */
   claim(id: string, holder: string): Promise<ClaimedRequest | undefined>;
+  /** Ends one that nobody has begun, and tells whoever is at work on another one to give it up. As it stands then; undefined for none. */
+  abort(id: string, by: Actor): Promise<OperatorRequest | undefined>;
 }
 
 export interface OperatorRequestsOptions {
@@ -138,17 +142,34 @@ export async function openRequests({ store, now }: OperatorRequestsOptions): Pro
       const claimed = await records.put(id, doc, found.revision);
       return claimed ? claimedRequest(records, { ...found, doc, revision: found.revision + 1 }) : undefined;
     },
+    abort: async (id, by) => {
+      for (;;) {
+        const found = await records.get(id);
+        if (found === undefined || isFinished(found.doc) || found.doc.abortedBy) return found?.doc;
+        const doc = { ...found.doc, abortedBy: by, ...(found.doc.status === 'waiting' && abortedEarly(by)) };
+        if (await records.put(id, doc, found.revision)) return doc;
+      }
+    },
   };
 }
 
 /** Whether anything more will come of it. */
 export const isFinished = ({ status }: OperatorRequest): boolean => status === 'done' || status === 'failed';
 
+const abortedEarly = ({ id }: Actor): Pick<OperatorRequest, 'status' | 'result'> => ({
+  status: 'failed',
+  result: { outcome: 'aborted', message: `aborted by ${id} before anybody had begun` },
+});
+
 function claimedRequest(records: Records<OperatorRequest>, claimed: Recorded<OperatorRequest>): ClaimedRequest {
   let { doc, revision } = claimed;
   const change = async (changes: Partial<OperatorRequest>): Promise<void> => {
-    const next = { ...doc, ...changes };
-    while (!(await records.put(doc.id, next, revision))) {
+    for (;;) {
+      const next = { ...doc, ...changes };
+      if (await records.put(doc.id, next, revision)) {
+        [doc, revision] = [next, revision + 1];
+        return;
+      }
       const found = await records.get(doc.id);
       // A write of ours that was done, and whose answer was lost, looks like somebody else's but for the holder.
       const ours =
@@ -156,9 +177,9 @@ function claimedRequest(records: Records<OperatorRequest>, claimed: Recorded<Ope
         found.doc.holder === doc.holder &&
         (!isFinished(found.doc) || found.doc.status === next.status);
       if (!ours) throw new RequestLost(`request ${doc.id} was claimed by another process`);
-      revision = found.revision;
+      // Somebody may have asked for its end in the meantime.
+      ({ doc, revision } = found);
     }
-    [doc, revision] = [next, revision + 1];
   };
   return {
     get request() {

@@ -39,6 +39,17 @@ export class ReadModelsController {
     return this.rebuilds.request(name, id);
   }
 
+  @Post(':name/rebuilds/:id/abort')
+  @ApiPathIds('name', 'id')
+  @RequestRoute('Gives a rebuild up: its build is dropped, and the serving one goes on', OperatorRequestDto)
+  abort(
+    @PathId('name') name: string,
+    @PathId('id') id: string,
+    @AskedFor() { actor }: Asked,
+  ): Promise<OperatorRequestDto> {
+    return this.rebuilds.abort(name, id, actor);
+  }
+
   @Post(':name/rollback')
   @ApiPathIds('name')
   @RequestRoute('Lets the kept build serve again; a second rollback undoes the first', OperatorRequestDto)

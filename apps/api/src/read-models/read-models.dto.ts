@@ -57,14 +57,21 @@ export class OperatorRequestDto {
   @ApiProperty({ required: false, description: 'why it was asked for' })
   why?: string;
 
+  @ApiProperty({ type: Object, required: false, description: 'id and role of who wanted it to be given up' })
+  abortedBy?: object;
+
   @ApiProperty({
     type: Object,
     required: false,
-    description: 'phase, build, position against the tail, pace, time left',
+    description: 'phase, build, position against the tail, pace, time left, what it waits for',
   })
   progress?: object;
 
-  @ApiProperty({ type: Object, required: false, description: 'outcome, a sentence about it, and the comparison' })
+  @ApiProperty({
+    type: Object,
+    required: false,
+    description: 'outcome, a sentence about it, the comparison, or where it stopped',
+  })
   result?: object;
 }
 

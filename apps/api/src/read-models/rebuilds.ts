@@ -51,6 +51,15 @@ export class Rebuilds {
     return toDto(request);
   }
 
+  /** Wants a rebuild to be given up. Throws a problem where it has ended already. */
+  async abort(name: string, id: string, by: Asking['by']): Promise<OperatorRequestDto> {
+    const { kind, status } = await this.request(name, id);
+    if (kind !== 'rebuild' || status === 'done' || status === 'failed')
+      throw conflict('rebuild-ended', `${kind} ${id} of ${name} is ${status}: there is nothing to abort`);
+    await (await this.requests()).abort(id, by);
+    return this.request(name, id);
+  }
+
   private async make(asking: Asking): Promise<OperatorRequestDto> {
     try {
       return toDto(await (await this.requests()).make(asking));
@@ -93,12 +102,13 @@ export class Rebuilds {
 const conflict = (code: string, detail: string): ProblemError => new ProblemError(problem(409, code, detail));
 
 const toDto = ({ id, kind, readModel, status, requestedAt, by, ...about }: OperatorRequest): OperatorRequestDto => {
-  const { verifyOnly, acceptDifferences, why, progress, result } = about;
+  const { verifyOnly, acceptDifferences, why, abortedBy, progress, result } = about;
   return {
     ...{ id, kind, readModel, status, requestedAt, by },
     ...(verifyOnly !== undefined && { verifyOnly }),
     ...(acceptDifferences !== undefined && { acceptDifferences }),
     ...(why !== undefined && { why }),
+    ...(abortedBy !== undefined && { abortedBy }),
     ...(progress !== undefined && { progress }),
     ...(result !== undefined && { result }),
   };

@@ -29,6 +29,7 @@ export function fillingOf(
   return {
     ...{ build: number, fold, checkpoint, phase: rebuild?.phase ?? 'filling' },
     percent: share === null ? null : Math.min(100, share),
+    ...(rebuild?.waitsFor !== undefined && { waitsFor: rebuild.waitsFor }),
     ...(rebuild?.secondsLeft !== undefined && { secondsLeft: rebuild.secondsLeft }),
   };
 }

@@ -68,6 +68,9 @@ export class FillingDto {
 
   @ApiProperty({ required: false })
   secondsLeft?: number;
+
+  @ApiProperty({ required: false, description: 'what has to happen before it goes on' })
+  waitsFor?: string;
 }
 
 export class ReadModelStatusDto extends Followed {

@@ -7,7 +7,8 @@ type Difference = NonNullable<RebuildResult['comparison']>['differences'][number
 export function rebuildReport(result: RebuildResult | undefined): readonly string[] {
   if (result === undefined) return [];
   const { message, comparison, parkedKeys = [], from, build, fromFold, fold, seconds = 0 } = result;
-  if (comparison === undefined) return [message];
+  const parked = parkedKeys.map((key) => `parked: ${key}`);
+  if (comparison === undefined) return [...parked, message];
   const { documents, digests, notCompared, differing, differences } = comparison;
   const sides = [
     { side: 'serving', build: from, fold: fromFold, documents: documents.serving, digest: digests.serving },
@@ -28,7 +29,7 @@ export function rebuildReport(result: RebuildResult | undefined): readonly strin
       : []),
     ...differences.map(differenceText),
     ...(differing > differences.length ? [`and ${(differing - differences.length).toLocaleString('en')} more`] : []),
-    ...parkedKeys.map((key) => `parked: ${key}`),
+    ...parked,
     `${message} (${seconds.toLocaleString('en')} s)`,
   ];
 }

@@ -15,6 +15,10 @@ describe('the progress of a rebuild', () => {
     expect(
       progressText({ readModel: 'customer-value', progress: { ...progress, phase: 'comparing', compared: 2_500 } }),
     ).toBe('comparing build 2 of customer-value, 12 s, 2,500 documents');
+    const waitsFor = 'projector p1 is delayed: the store is away';
+    expect(progressText({ readModel: 'customer-value', progress: { ...progress, waitsFor } })).toBe(
+      `filling build 2 of customer-value, 12 s, 25 % (position 250 of 1000), waits: ${waitsFor}, about 8,412 facts/s, 30 s left`,
+    );
     expect(progressText({ readModel: 'customer-value' })).toContain('waiting for a projector');
   });
 });
@@ -45,6 +49,11 @@ describe('the report of a rebuild', () => {
       'C-2: only in the rebuilt one',
       '2 documents differ (4 s)',
     ]);
+  });
+
+  it('names keys that are parked in a build whose folding has stopped', () => {
+    const stopped: RebuildResult = { outcome: 'stopped', message: 'it stopped', parkedKeys: ['C-1', 'C-2'] };
+    expect(rebuildReport(stopped)).toEqual(['parked: C-1', 'parked: C-2', 'it stopped']);
   });
 
   it('is one sentence where nothing was compared', () => {

@@ -18,6 +18,7 @@ interface ReadModel extends Followed {
     readonly phase: string;
     readonly percent: number | null;
     readonly secondsLeft?: number;
+    readonly waitsFor?: string;
   };
 }
 
@@ -73,6 +74,9 @@ export function statusTables(report: StatusReport): string {
     ...(reasons.length === 0 ? ['all is well'] : reasons.map((reason) => `NOT WELL: ${reason}`)),
     ...[...readModels, ...policies].flatMap(({ name, delayedBy }) =>
       delayedBy === undefined ? [] : [`${name} waits: ${delayedBy}`],
+    ),
+    ...readModels.flatMap(({ name, filling }) =>
+      filling?.waitsFor === undefined ? [] : [`build ${filling.build} of ${name} waits: ${filling.waitsFor}`],
     ),
   ].join('\n');
 }

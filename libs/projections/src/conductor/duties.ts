@@ -4,7 +4,9 @@ import type { FactDecoder } from '@aftercare/event-sourcing';
 import type { ReadModelStore } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
 import { retrying, usualBackOff } from '../back-off';
+import { allRecords } from '../leases/lease-record';
 import type { Log } from '../log';
+import { openMemberRecords } from '../members/member-record';
 import { openParkedEntries } from '../parking/parked-entries';
 import { conductRebuilds } from '../rebuild/rebuild-duty';
 import { openRequests } from '../requests';
@@ -30,14 +32,16 @@ export function conductorDuties(options: ConductorOptions): (signal: AbortSignal
   const rebuilds: ConductorDuty = {
     name: 'rebuilds',
     run: async (signal) => {
-      const opening = () => Promise.all([openRequests({ store, now: clock }), openParkedEntries(store)]);
-      const [requests, parked] = await retrying(opening, { backOff: usualBackOff, signal });
+      const opening = () =>
+        Promise.all([openRequests({ store, now: clock }), openParkedEntries(store), openMemberRecords(store)]);
+      const [requests, parked, members] = await retrying(opening, { backOff: usualBackOff, signal });
       const parkedKeys = async (readModel: string, build: number): Promise<readonly string[]> => {
         const entries = await parked.ofBuild(readModel, build, ['parked', 'behind']);
         return [...new Set(entries.map(({ doc }) => doc.key))];
       };
       await conductRebuilds({
         ...{ client, store, requests, readModels, decode, holder, signal, log, parkedKeys },
+        members: () => allRecords(members),
         pollMs: Math.ceil(watchMs / 4),
       });
     },

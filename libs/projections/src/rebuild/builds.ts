@@ -40,10 +40,21 @@ export async function dropOthers(store: ReadModelStore, name: string, kept: read
 }
 
 /** Drops the build that a rebuild was filling, unless it serves already. */
-export async function dropUnserved(store: ReadModelStore, { readModel, progress }: OperatorRequest): Promise<void> {
+export async function dropUnserved(store: ReadModelStore, request: OperatorRequest): Promise<void> {
+  const build = await filledBy(store, request);
+  if (build !== undefined && !build.serving) await dropBuild(store, request.readModel, build.version);
+}
+
+/** Whether the build that a rebuild was filling serves already. */
+export const isServed = async (store: ReadModelStore, request: OperatorRequest): Promise<boolean> =>
+  (await filledBy(store, request))?.serving === true;
+
+async function filledBy(
+  store: ReadModelStore,
+  { readModel, progress }: OperatorRequest,
+): Promise<BuildVersion | undefined> {
   const number = (progress as Partial<RebuildProgress> | undefined)?.build;
-  const build = number === undefined ? undefined : await buildOf(store, readModel, number);
-  if (build !== undefined && !build.serving) await dropBuild(store, readModel, build.version);
+  return number === undefined ? undefined : buildOf(store, readModel, number);
 }
 
 /** Drops a build that does not serve, with what is parked in it. */

@@ -1,3 +1,4 @@
+import type { StoppedAt } from '../projector-status';
 import type { Comparison } from './comparison';
 
 /**
@@ -24,6 +25,8 @@ export interface RebuildProgress {
   /** Facts a second and seconds left, as the last ones went; absent until there is something to measure. */
   readonly eventsPerSecond?: number;
   readonly secondsLeft?: number;
+  /** What has to happen outside before it goes on; absent while nothing has. */
+  readonly waitsFor?: string;
   /** Documents compared so far. */
   readonly compared?: number;
   /** What is to be done about it; noted before it is done. */
@@ -32,10 +35,11 @@ export interface RebuildProgress {
 
 /**
  * `took-over`: the new build serves. `verified`: it was compared only, and dropped. `differences`: it holds other documents though
- * the fold is the same. `parked`: keys are parked in it that are not in the serving one. `fold-changed`: the program was replaced
- * meanwhile. `impossible`: see the message. All but the first two end the request as failed, and the new build is dropped.
+ * the fold is the same. `parked`: keys are parked in it that are not in the serving one. `stopped`: nothing more is folded into it, see
+ * `stoppedAt`. `aborted`: an operator wanted it. `fold-changed`: the program was replaced meanwhile. `impossible`: see the message. All but the first two end the request as failed, and the new build is dropped.
  */
-export type RebuildOutcome = 'took-over' | 'verified' | 'differences' | 'parked' | 'fold-changed' | 'impossible';
+export type RebuildOutcome =
+  'took-over' | 'verified' | 'differences' | 'parked' | 'stopped' | 'aborted' | 'fold-changed' | 'impossible';
 
 export interface RebuildResult {
   readonly outcome: RebuildOutcome;
@@ -48,6 +52,8 @@ export interface RebuildResult {
   readonly comparison?: Comparison;
   /** Some keys parked in the new build only. */
   readonly parkedKeys?: readonly string[];
+  /** Where the folding of the new build stopped, and why. */
+  readonly stoppedAt?: StoppedAt;
   readonly seconds?: number;
 }
 

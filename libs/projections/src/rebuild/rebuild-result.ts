@@ -1,3 +1,4 @@
+import type { StoppedAt } from '../projector-status';
 import type { Comparison } from './comparison';
 import type { RebuildOutcome, RebuildResult } from './rebuild-progress';
 import type { Run } from './rebuild-run';
@@ -9,22 +10,38 @@ export interface Found {
   readonly parked: readonly string[];
 }
 
+/** The new build cannot be filled. */
+export interface Stopped extends Pick<Found, 'parked'> {
+  readonly stoppedAt: StoppedAt;
+}
+
 const sampledKeys = 20;
 
 /** Decides what is to become of the new build, and says why. */
-export function resultOf(run: Run, found: Found | 'fold-changed'): RebuildResult {
+export function resultOf(run: Run, found: Found | Stopped | 'fold-changed'): RebuildResult {
   const { build, fold, from, fromFold, seconds } = run.progress();
   const about = { build, fold, from, fromFold, seconds };
   if (found === 'fold-changed') {
     const message = `the program was replaced by one with version ${run.model.version} of the fold: ask again`;
     return { ...about, outcome: 'fold-changed', message };
   }
-  const { comparison, parked } = found;
+  const sample = found.parked.length > 0 && { parkedKeys: found.parked.slice(0, sampledKeys) };
+  if ('stoppedAt' in found) {
+    const { stoppedAt } = found;
+    return { ...about, outcome: 'stopped', message: stoppedMessage(run, stoppedAt), stoppedAt, ...sample };
+  }
+  const { comparison } = found;
   const outcome = outcomeOf(run, found);
-  return {
-    ...{ ...about, outcome, message: messageOf(run, outcome, found), comparison },
-    ...(parked.length > 0 && { parkedKeys: parked.slice(0, sampledKeys) }),
-  };
+  return { ...about, outcome, message: messageOf(run, outcome, found), comparison, ...sample };
+}
+
+function stoppedMessage({ model, progress }: Run, { type, stream, revision, position, reason }: StoppedAt): string {
+  const { build, from } = progress();
+  const fact = type === '' ? '' : ` (${type}, event ${revision} of ${stream})`;
+  return (
+    `the folding of build ${build} of ${model.name} stopped at position ${position}${fact}: ${reason}. ` +
+    `Build ${from} goes on serving; mend the fold and ask again`
+  );
 }
 
 function outcomeOf({ claimed, progress }: Run, { comparison, parked }: Found): RebuildOutcome {

@@ -5,6 +5,7 @@ import type { AnyReadModel } from '@aftercare/read-models';
 import type { Log } from '../log';
 import type { ClaimedRequest, OperatorRequests } from '../requests';
 import { nextBuild } from './builds';
+import type { MembersTold } from './foldings-told';
 import type { RebuildProgress } from './rebuild-progress';
 
 export interface RebuildContext {
@@ -15,6 +16,7 @@ export interface RebuildContext {
   readonly decode: FactDecoder;
   /** Keys that are parked in a build. */
   readonly parkedKeys: (readModel: string, build: number) => Promise<readonly string[]>;
+  readonly members: MembersTold;
   /** Aborted when the right to do this is lost, or the process is to end. */
   readonly signal: AbortSignal;
   readonly log: Log;
@@ -53,7 +55,9 @@ export async function beginRun(
   let shownAt = performance.now();
   const seconds = () => Math.round((performance.now() - since) / 100) / 10;
   const write = async (changes: Changes): Promise<void> => {
-    const changed = Object.entries({ ...progress, ...changes, seconds: seconds() });
+    // What a phase waited for is no matter of the next one.
+    const kept = changes.phase === undefined ? progress : { ...progress, waitsFor: undefined };
+    const changed = Object.entries({ ...kept, ...changes, seconds: seconds() });
     progress = Object.fromEntries(changed.filter(([, value]) => value !== undefined)) as unknown as RebuildProgress;
     shownAt = performance.now();
     await claimed.progress(progress);

@@ -108,6 +108,7 @@ export async function conducting(
   const running = conductRebuilds({
     ...{ requests, holder: 'conductor-1', signal: end.signal, log: silentLog, pollMs: 3 },
     ...{ decode: factDecoder({ aggregates }), parkedKeys: () => Promise.resolve([]) },
+    members: () => Promise.resolve([]),
     ...options,
   });
   return {

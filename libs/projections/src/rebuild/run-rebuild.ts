@@ -6,6 +6,7 @@ import { compareBuilds } from './compare-builds';
 import type { Comparison } from './comparison';
 import { endOf, filledToTail } from './filling';
 import type { RebuildPhase, RebuildResult } from './rebuild-progress';
+import { foldingsOf, FoldingStopped } from './foldings-told';
 import { foldOnFrom } from './fold-on';
 import { beginRun, type RebuildContext, type Run } from './rebuild-run';
 import { resultOf } from './rebuild-result';
@@ -21,13 +22,16 @@ export async function runRebuild(claimed: ClaimedRequest, model: AnyReadModel, c
     const result: RebuildResult = { outcome: 'impossible', message: run.impossible };
     return claimed.finish('failed', result);
   }
-  let { result } = run.progress();
-  if (result === undefined || (await isOutdated(run, result))) {
-    result = await decided(run);
-    await run.note({ phase: 'finishing', result });
-  }
-  await conclude(run, result);
-  context.log.info({ readModel: model.name, outcome: result.outcome, build: result.build }, 'rebuild ended');
+  const { outcome, build } = await filledAndConcluded(run).catch(async (error: unknown) => {
+    if (!(error instanceof FoldingStopped)) throw error;
+    return conclude(run, resultOf(run, { stoppedAt: error.at, parked: await parkedOnlyHere(run) }));
+  });
+  context.log.info({ readModel: model.name, outcome, build }, 'rebuild ended');
+}
+
+async function filledAndConcluded(run: Run): Promise<RebuildResult> {
+  const { result } = run.progress();
+  return conclude(run, result === undefined || (await isOutdated(run, result)) ? await decided(run) : result);
 }
 
 /** A program with another fold has come since it was decided that the build takes over, and folds nothing into it. */
@@ -54,14 +58,19 @@ async function decided(run: Run): Promise<RebuildResult> {
 }
 
 const fill = async (run: Run, phase: RebuildPhase = 'filling'): Promise<void> => {
-  const { store, client, pollMs, signal } = run.context;
+  const { store, client, members, pollMs, signal } = run.context;
   await run.note({ phase });
   const { build } = run.progress();
+  const told = foldingsOf(members, run.model.name, build);
   await filledToTail({
     ...{ client, pollMs, signal },
     checkpoint: async () => (await buildOf(store, run.model.name, build))?.checkpoint ?? -1,
     served: () => store.collection<object>(run.model).checkpoint(),
-    onProgress: (filled) => run.noteNowAndThen({ eventsPerSecond: undefined, secondsLeft: undefined, ...filled }),
+    onProgress: async (filled) => {
+      const { stoppedAt, waitsFor } = await told();
+      if (stoppedAt) throw new FoldingStopped(stoppedAt);
+      await run.noteNowAndThen({ eventsPerSecond: undefined, secondsLeft: undefined, ...filled, waitsFor });
+    },
   });
 };
 
@@ -87,9 +96,10 @@ async function parkedOnlyHere({ model, context, progress }: Run): Promise<readon
   return (await context.parkedKeys(model.name, build)).filter((key) => !known.has(key));
 }
 
-async function conclude(run: Run, result: RebuildResult): Promise<void> {
+async function conclude(run: Run, result: RebuildResult): Promise<RebuildResult> {
   const { model, context, claimed } = run;
   const { build, from } = run.progress();
+  await run.note({ phase: 'finishing', result });
   if (result.outcome === 'took-over') {
     if (!(await buildOf(context.store, model.name, build))?.serving) {
       await fill(run, 'finishing');
@@ -97,10 +107,12 @@ async function conclude(run: Run, result: RebuildResult): Promise<void> {
       await context.store.promote(model.name, build);
     }
     await dropOthers(context.store, model.name, [from]);
-    return claimed.finish('done', result);
+    await claimed.finish('done', result);
+    return result;
   }
   await dropBuild(context.store, model.name, build);
   await claimed.finish(result.outcome === 'verified' ? 'done' : 'failed', result);
+  return result;
 }
 
 const levelPatienceMs = 2_000;
