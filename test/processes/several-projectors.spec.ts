@@ -1,66 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { startNode, type RunningNode } from '@aftercare/embedded';
-import { connect } from '@aftercare/event-sourcing';
 import { allRecords, openLeaseRecords } from '@aftercare/projections';
-import { PARTITIONS, openReadModelStore, type ReadModelStore } from '@aftercare/read-model-store';
-import { readModels } from '@aftercare/read-models';
-import { compareWithFold } from '../chaos/compare-with-fold';
-import { factsOfLog } from '../chaos/facts-of-log';
+import { PARTITIONS } from '@aftercare/read-model-store';
 import { appendFacts } from './appended-facts';
-import { projectorProcess, type ProjectorProcess } from './projector-process';
+import type { ProjectorProcess } from './projector-process';
+import { leaseMs, projectorTrial, until } from './projector-trial';
 
-const leaseMs = 1_500;
-const models = readModels({ zone: 'UTC' });
-
-let folder: string;
-let node: RunningNode;
-let store: ReadModelStore;
-let projectors: ProjectorProcess[];
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'several-projectors-'));
-  node = await startNode({ dataDir: join(folder, 'events') });
-  store = await openReadModelStore({ file: join(folder, 'read-models.sqlite') });
-  projectors = [];
-}, 30_000);
-afterEach(async () => {
-  for (const { pid } of projectors) process.kill(pid, 'SIGCONT');
-  await Promise.all(projectors.map((projector) => projector.stop()));
-  await store.close();
-  await node.stop();
-  await rm(folder, { recursive: true, force: true });
-}, 30_000);
-
-async function start(): Promise<ProjectorProcess> {
-  const projector = await projectorProcess({
-    EVENTSTORE_URL: node.url,
-    AFTERCARE_DATA: folder,
-    MONGODB_URL: '',
-    AFTERCARE_LEASE_MS: String(leaseMs),
-  });
-  projectors.push(projector);
-  return projector;
-}
+const trial = projectorTrial('several-projectors-');
 
 /** Partitions by process id of their holder, as the lease records say. */
 async function partitions(): Promise<ReadonlyMap<number, readonly string[]>> {
   const held = new Map<number, string[]>();
-  for (const { key, doc } of await allRecords(await openLeaseRecords(store))) {
+  for (const { key, doc } of await allRecords(await openLeaseRecords(trial.store))) {
     if (!key.startsWith('partition-') || doc.holder === '') continue;
     const pid = Number(doc.holder.split('-')[0]);
     held.set(pid, [...(held.get(pid) ?? []), key]);
   }
   return held;
-}
-
-/** Waits for a condition and tells how many milliseconds it took; the spec's own time limit ends it. */
-async function until(condition: () => Promise<boolean>): Promise<number> {
-  const began = performance.now();
-  while (!(await condition())) await pause(25);
-  return Math.round(performance.now() - began);
 }
 
 /** All partitions are with these processes, and each has its fair share. */
@@ -72,64 +26,40 @@ const sharedBy = (those: readonly ProjectorProcess[]) =>
     return counts.reduce((sum, count) => sum + count, 0) === PARTITIONS && most - least <= 1;
   });
 
-const without = (gone: ProjectorProcess) => projectors.filter((projector) => projector !== gone);
-
 async function kill(victim: ProjectorProcess): Promise<number> {
-  process.kill(victim.pid, 'SIGKILL');
-  projectors = without(victim);
-  return sharedBy(projectors);
+  await trial.kill(victim);
+  return sharedBy(trial.projectors);
 }
 
 /** Frozen until others have its partitions; awake again, it must find that out and take its share anew. */
 async function freeze(victim: ProjectorProcess): Promise<number> {
   process.kill(victim.pid, 'SIGSTOP');
-  const moved = await sharedBy(without(victim));
+  const moved = await sharedBy(trial.projectors.filter((other) => other !== victim));
   process.kill(victim.pid, 'SIGCONT');
-  await sharedBy(projectors);
+  await sharedBy(trial.projectors);
   return moved;
-}
-
-/** Compares when all is folded; policies may record more meanwhile, and then it is all looked at again. */
-async function foldedToTail(): Promise<number> {
-  const client = connect(node.url);
-  try {
-    for (;;) {
-      const facts = await factsOfLog(client);
-      const tail = facts.at(-1)?.position ?? -1;
-      const reached = () => Promise.all(models.map((model) => store.collection(model).checkpoint()));
-      await until(async () => (await reached()).every((checkpoint) => checkpoint >= tail));
-      const { documents, differences } = await compareWithFold(store, models, facts);
-      if ((await factsOfLog(client)).length > facts.length) continue;
-      expect(differences).toEqual([]);
-      return documents;
-    }
-  } finally {
-    await client.dispose();
-  }
 }
 
 describe('three projectors', () => {
   it('of which some are killed, frozen and stopped while facts come in, leave every document as the fold makes it', async () => {
     const enough = new AbortController();
-    const appending = appendFacts(node.url, enough.signal);
-    await Promise.all([start(), start(), start()]);
-    const shared = await sharedBy(projectors);
+    const appending = appendFacts(trial.node.url, enough.signal);
+    await Promise.all([trial.start(), trial.start(), trial.start()]);
+    const shared = await sharedBy(trial.projectors);
     const killed: number[] = [];
     const frozen: number[] = [];
     for (const victim of [1, 0]) {
-      killed.push(await kill(projectors[victim]!));
-      await start();
-      await sharedBy(projectors);
-      frozen.push(await freeze(projectors[victim]!));
+      killed.push(await kill(trial.projectors[victim]!));
+      await trial.start();
+      await sharedBy(trial.projectors);
+      frozen.push(await freeze(trial.projectors[victim]!));
     }
-    const leaving = projectors[2]!;
-    projectors = without(leaving);
-    const stopped = leaving.stop();
-    const handedOver = await sharedBy(projectors);
+    const stopped = trial.stop(trial.projectors[2]!);
+    const handedOver = await sharedBy(trial.projectors);
     expect(await stopped).toBe(0);
     enough.abort();
     const facts = await appending;
-    const documents = await foldedToTail();
+    const documents = await trial.foldedToTail();
     process.stdout.write(
       `leases of ${leaseMs} ms: shared out after ${shared} ms; partitions moved ${killed.join(', ')} ms after a kill, ` +
         `${frozen.join(', ')} ms after a freeze, ${handedOver} ms after a stop; ${facts} facts, ${documents} documents\n`,
