@@ -4,8 +4,9 @@ import { startProjector, type Projector } from '@aftercare/projections';
 import { readModels, type AnyReadModel } from '@aftercare/read-models';
 import { loadSettings } from '@aftercare/settings';
 import { CommandFailed } from '../../apps/cli/src/command-failed';
-import { program } from '../../apps/cli/src/program';
+import { commandLine } from './command-line';
 import { runApi, type RunningApi } from './running-api';
+import { buys } from './shop';
 
 /** Customers whose purchases the fold cannot take until it is mended. */
 const unfoldable = new Set<string>();
@@ -19,29 +20,14 @@ const fragile = (model: AnyReadModel): AnyReadModel => ({
 });
 
 interface Listed {
-  readonly items: readonly { readonly readModel: string; readonly key: string; readonly position: number }[];
+  readonly items: readonly { readonly consumer: string; readonly key: string; readonly position: number }[];
 }
 
 describe('keys that are parked', () => {
   let api: RunningApi;
   let projector: Projector;
 
-  /** Runs the command line against the API and gives what it prints. */
-  const aftercare = async (...words: string[]): Promise<string> => {
-    const printed: string[] = [];
-    const out = jest.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
-    try {
-      await program().parseAsync(['node', 'aftercare', ...words, '--url', api.url]);
-      return printed.join('').trimEnd();
-    } finally {
-      out.mockRestore();
-    }
-  };
-  const buys = async (customerId: string, id: string): Promise<number> => {
-    const lines = [{ sku: 'TV', category: 'electronics', quantity: 1, amount: { amount: 90_000, currency: 'EUR' } }];
-    const { body } = await api.post<{ position: number }>('/v1/purchases', { id, customerId, channel: 'store', lines });
-    return body.position;
-  };
+  const aftercare = commandLine(() => api);
   const folded = async (position: number): Promise<void> => {
     while (projector.status().readModels.some(({ checkpoint }) => checkpoint < position)) await pause(20);
   };
@@ -61,10 +47,10 @@ describe('keys that are parked', () => {
       ...{ client, store, executor, policies: [], watchMs: 50 },
       readModels: readModels(loadSettings({})).map(fragile),
     });
-    await buys('ada', 'a1');
-    await buys('bob', 'b1');
-    await buys('ada', 'a2');
-    await folded(await buys('cyd', 'c1'));
+    await buys(api, 'ada', 'a1');
+    await buys(api, 'bob', 'b1');
+    await buys(api, 'ada', 'a2');
+    await folded(await buys(api, 'cyd', 'c1'));
   });
   afterAll(async () => {
     await projector.stop();
@@ -79,7 +65,7 @@ describe('keys that are parked', () => {
     );
     expect(await value('cyd')).toBeDefined();
     const { body } = await api.get<Listed>('/v1/parked');
-    expect(body.items.map(({ key, readModel }) => `${readModel} ${key}`)).toEqual([
+    expect(body.items.map(({ key, consumer }) => `${consumer} ${key}`)).toEqual([
       'customer-value ada',
       'customer-value bob',
     ]);
@@ -101,7 +87,7 @@ describe('keys that are parked', () => {
 
   it('are live again when a retry folds them all, in order', async () => {
     unfoldable.clear();
-    expect(await aftercare('parked', 'retry', 'customer-value', 'ada')).toBe('ada: retried, 2 folded');
+    expect(await aftercare('parked', 'retry', 'customer-value', 'ada')).toBe('ada: retried, 2 done');
     const { body } = await api.get<Listed>('/v1/parked');
     expect(body.items.map(({ key }) => key)).toEqual(['bob']);
   });
@@ -124,11 +110,13 @@ describe('keys that are parked', () => {
     const { position } = await client.appendToStream('purchase-new', event);
     await folded(Number(position!.commit));
     const { body } = await api.get<Listed>('/v1/parked');
-    expect(body.items.map(({ readModel }) => readModel).sort()).toEqual(['customer-history', 'customer-value']);
+    expect(body.items.map(({ consumer }) => consumer).sort()).toEqual(['customer-history', 'customer-value']);
     expect(body.items.every(({ key }) => key.startsWith('cyd'))).toBe(true);
     await expect(aftercare('parked', 'retry', '--all', 'customer-value')).rejects.toThrow(/still parked/);
     const ready = await api.get<{ status: string; warnings: readonly string[] }>('/health/ready');
-    expect(ready.body.warnings).toContain('1 key is parked in customer-value: see aftercare parked list');
+    expect(ready.body.warnings).toContain(
+      '1 key is parked in customer-value: see aftercare parked list customer-value',
+    );
   });
 
   it('are told as problems where they are unknown or the request says too little', async () => {
@@ -136,7 +124,7 @@ describe('keys that are parked', () => {
     expect(unknown).toMatchObject({ status: 404, body: { code: 'not-parked' } });
     expect(await api.get('/v1/parked/nothing/ada')).toMatchObject({
       status: 404,
-      body: { code: 'read-model-unknown' },
+      body: { code: 'consumer-unknown' },
     });
     const vague = await api.post('/v1/parked/customer-value/cyd/discard', { why: 'because' });
     expect(vague).toMatchObject({ status: 400, body: { errors: [{ field: 'position' }] } });

@@ -25,8 +25,8 @@ describe('the pages beside the API', () => {
     const without = posts.filter(([, methods]) => methods['post']?.requestBody === undefined).map(([path]) => path);
     expect(without).toEqual([
       '/v1/refused-commands/{id}/retry',
-      '/v1/parked/{readModel}/retry',
-      '/v1/parked/{readModel}/{key}/retry',
+      '/v1/parked/{consumer}/retry',
+      '/v1/parked/{consumer}/{key}/retry',
       '/v1/read-models/{name}/rollback',
     ]);
   });

@@ -33,8 +33,6 @@ import { PurchaseBatchController } from './purchases/purchase-batch.controller';
 import { PurchasesController } from './purchases/purchases.controller';
 import { ReadModelsController } from './read-models/read-models.controller';
 import { Rebuilds } from './read-models/rebuilds';
-import { ParkedFacts } from './refused-commands/parked-facts';
-import { ParkedFactsController } from './refused-commands/parked-facts.controller';
 import { RefusedCommandsController } from './refused-commands/refused-commands.controller';
 import { RefusedCommandHandler } from './refused-commands/refused-command.question';
 import { RefusedCommandsHandler } from './refused-commands/refused-commands.question';
@@ -71,7 +69,6 @@ const controllers = [
   ExportsController,
   RefusedCommandsController,
   ParkedController,
-  ParkedFactsController,
   ReadModelsController,
   StatusController,
   HealthController,
@@ -97,7 +94,6 @@ const questionSide = [
   RefusedCommandsHandler,
   Parked,
   RefusedCommandHandler,
-  ParkedFacts,
 ];
 
 /** The HTTP edge: one controller for each area, and the buses between them and what they stand on. */

@@ -3,6 +3,7 @@ import { UndecodableEvent } from '@aftercare/event-sourcing';
 import type { ReadModel } from '@aftercare/read-models';
 import type { DocumentCheck, Write } from '@aftercare/read-model-store';
 import type { Arrived } from './arrived';
+import { evolved } from './evolved';
 import type { BatchParking } from './parking/batch-parking';
 import type { Known, RecentDocuments } from './recent-documents';
 
@@ -31,7 +32,7 @@ export async function foldBatch<View extends object>(
       if (before && before.position >= fact.position) continue;
       if (parking.any && parking.holds(fact, key)) continue;
       try {
-        const doc = model.evolve(before?.doc, fact, key);
+        const doc = evolved(model, before?.doc, fact, key);
         if (doc === before?.doc) continue;
         if (check && doc !== undefined) check.document(doc);
         changed.set(key, { position: fact.position, doc });

@@ -11,8 +11,10 @@ import type { BackOff } from './back-off';
 import { factQueue, type BatchSizes, type FactBatch, type FactQueue } from './fact-queue';
 import { foldBatch } from './fold-batch';
 import { health, stoppedAtPosition } from './health';
+import { inTurn } from './in-turn';
 import { reasonOf, type Log } from './log';
 import { BuildGone, openBuild, type BuildToFold } from './open-build';
+import { foldParked } from './parking/fold-parked';
 import type { ParkedEntry } from './parking/parked-entry';
 import { openParking, type Parking, type ParkingOptions } from './parking/parking';
 import type { ReadModelStatus } from './projector-status';
@@ -63,16 +65,6 @@ interface Opened {
   readonly from: number;
 }
 
-/** Does one thing after the other: there is never a second writer of a build in a process. */
-function inTurn(): <T>(action: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (action) => {
-    const mine = last.then(action);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
-}
-
 /** Opens a build and folds into it whatever is put into the queue, one batch at a time. */
 export function startFolding({ store, sizes, backOff, log, fenced, ...of }: FoldingOptions): Folding {
   const { name, version } = of.model;
@@ -120,6 +112,7 @@ export function startFolding({ store, sizes, backOff, log, fenced, ...of }: Fold
     return fold(opened, batch, documentCheck(of.model));
   };
 
+  // There is never a second writer of a build in a process.
   const between = inTurn();
   const run = async (opened: Opened, queue: FactQueue): Promise<void> => {
     for (let batch = await queue.take(); batch; batch = await queue.take()) {
@@ -137,8 +130,8 @@ export function startFolding({ store, sizes, backOff, log, fenced, ...of }: Fold
   /** Does what operators ask about parked facts, between batches, for as long as there may be more of them. */
   const mend = async ({ writer, documents, parking }: Opened, running: Promise<void>): Promise<void> => {
     const over = new AbortController();
-    const mending = parking.mend({
-      ...{ writer, documents, checkpoint: () => checkpoint },
+    const folds = { model: of.model, writer, documents, checkpoint: () => checkpoint };
+    const mending = parking.mend((tools) => foldParked(folds, tools), {
       between: (action) => between(() => insist(action, worthAnother)),
       signal: AbortSignal.any([signal, over.signal]),
     });
@@ -153,7 +146,7 @@ export function startFolding({ store, sizes, backOff, log, fenced, ...of }: Fold
   const open = async (): Promise<Opened> => {
     const { writer, checkpoint: from } = await openBuild(store, { ...of, model });
     const partitions = of.share?.map(({ partition }) => partition);
-    const parking = await openParking({ ...of.parking, store, model: of.model, build, partitions, checkpoint: from });
+    const parking = await openParking({ ...of.parking, store, name, build, partitions, checkpoint: from });
     return { writer, documents: recentDocuments(writer), parking, from };
   };
   const opening = insist(open, worthAnother).then((opened) => {

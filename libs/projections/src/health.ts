@@ -25,18 +25,23 @@ export interface HealthOptions {
 
 export function health({ named, backOff, signal, log }: HealthOptions): Health {
   let doing: 'opening' | 'catching-up' | 'live' = 'opening';
-  let delayedBy: string | undefined;
+  /** What fails at the moment, by the action that is tried again. */
+  const failing = new Map<object, string>();
   let stoppedAt: StoppedAt | undefined;
-  const failed = (error: unknown, failures: number): void => {
-    delayedBy = reasonOf(error);
-    log.warn({ ...named, failures, reason: delayedBy }, 'a store is away, trying again');
-  };
   return {
     doing: (state) => void (doing = state),
     insist: async (action, worthAnother) => {
-      const result = await retrying(action, { backOff, signal, worthAnother, failed });
-      delayedBy = undefined;
-      return result;
+      const failed = (error: unknown, failures: number): void => {
+        const reason = reasonOf(error);
+        failing.set(action, reason);
+        log.warn({ ...named, failures, reason }, 'a store is away, trying again');
+      };
+      try {
+        return await retrying(action, { backOff, signal, worthAnother, failed });
+      } finally {
+        // What was failing when it ended is the last that is known of it.
+        if (!signal.aborted) failing.delete(action);
+      }
     },
     stop: (at) => {
       if (signal.aborted || stoppedAt) return;
@@ -47,11 +52,14 @@ export function health({ named, backOff, signal, log }: HealthOptions): Health {
       if (stoppedAt) log.info(named, 'goes on');
       stoppedAt = undefined;
     },
-    status: () => ({
-      state: stoppedAt ? 'stopped' : delayedBy === undefined ? doing : 'delayed',
-      ...(delayedBy === undefined ? {} : { delayedBy }),
-      ...(stoppedAt ? { stoppedAt } : {}),
-    }),
+    status: () => {
+      const [delayedBy] = failing.values();
+      return {
+        state: stoppedAt ? 'stopped' : delayedBy === undefined ? doing : 'delayed',
+        ...(delayedBy === undefined ? {} : { delayedBy }),
+        ...(stoppedAt ? { stoppedAt } : {}),
+      };
+    },
   };
 }
 

@@ -6,8 +6,6 @@ export { type MemberRecord, membersCollection, openMemberRecords } from './membe
 export { lagIn, lagOf, type Lag, usualLagCap } from './lag';
 export { silentLog, type Log } from './log';
 export { policyCommandId } from './policies/issue-command';
-export type { ParkedFact } from './policies/parked-facts';
-export { parkedFact, parkedFactsPage, type ParkedFactsQuestion } from './policies/parked-facts.query';
 export { expireInvitationWhenDue } from './policies/expire-invitation-when-due';
 export { policies } from './policies/registry';
 export type { Policy, PolicyCommand, PolicyContext } from './policies/policy';
@@ -15,8 +13,8 @@ export { policyPosition, type PolicyProgress } from './policies/policy-progress'
 export { dismissRefusal, type RefusalRequest, type Retried, retryRefusal } from './policies/refusals';
 export { registerReplacementWhenUnitReplaced } from './policies/register-replacement-when-unit-replaced';
 export { registerUnitWhenLineDelivered } from './policies/register-unit-when-line-delivered';
-export { askAboutParked, parkedBuilds, type ParkedWish } from './parking/ask-parked';
-export type { ParkedEntry } from './parking/parked-entry';
+export { askAboutParked, type Consumer, parkedBuilds, type ParkedWish } from './parking/ask-parked';
+export { NO_BUILD, type ParkedEntry } from './parking/parked-entry';
 export { missingFrom } from './parking/parked-in-build';
 export { forgetParked, parkedCounts, parkedOfKey, parkedPage, waitingBehind } from './parking/parked-queries';
 export { NEW, openRecords, type Recorded, type Records } from './records';

@@ -97,7 +97,10 @@ export interface BuildOptions {
 export interface BuildWriter<T> {
   /** Up to which position all of its partitions have folded: the lowest of theirs. */
   checkpoint(): Promise<number>;
-  /** Documents of this build by key; a removed one is absent from the map, its tombstone still guards its position. */
+  /**
+   * Documents of this build by key. A removed one is absent from the map, like one that never was, and nobody is told its position; its
+   * tombstone guards that, for a while. So a writer must not remove a document for what it holds: see `ReadModel.evolve`.
+   */
   getMany(keys: readonly string[]): Promise<ReadonlyMap<string, StoredDocument<T>>>;
   /**
    * Writes are guarded by position: a write not above the stored position is skipped. Then the checkpoints of its partitions

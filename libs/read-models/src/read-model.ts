@@ -13,7 +13,9 @@ export interface ReadModel<View extends object> extends CollectionSpec {
   keys(fact: RecordedFact): readonly string[];
   /**
    * The document after the fact; `undefined` removes it, the same object means no change. Called once for each of `keys(fact)`.
-   * Never changes the given view.
+   * Never changes the given view. Removes a document only where the fact itself asks for it, whatever the document holds, that is where
+   * `evolve(undefined, fact, key)` is `undefined`, too: after a crash a removed document is not told from one that never was. A fold that
+   * breaks this parks the key.
    */
   evolve(view: View | undefined, fact: RecordedFact, key: string): View | undefined;
 }

@@ -4,8 +4,10 @@ import { readModels } from '@aftercare/read-models';
 import { LogTimes } from '../answers/log-times';
 import { Runtime } from '../runtime';
 import { answerOf } from './answer-of';
+import { LivingProjectors } from '../status/living-projectors';
 import { Lags } from './lags';
 import { programVersions } from './program-versions';
+import { parkedSentences, stoppedSentence } from './sentences';
 
 /** How far a read model or a policy is behind the end of the event store. */
 export interface NamedLag {
@@ -24,7 +26,7 @@ export interface NamedLag {
 export interface ReadinessReport {
   readonly status: 'ok' | 'not-ready';
   readonly reasons: readonly string[];
-  /** What somebody should look at although traffic may come: documents that are parked. */
+  /** What somebody should look at although traffic may come: keys that are parked. */
   readonly warnings: readonly string[];
   readonly eventStore: 'ok' | 'away';
   /** What the store of read models is, or `away`. */
@@ -42,16 +44,21 @@ export class Readiness {
     private readonly runtime: Runtime,
     private readonly times: LogTimes,
     private readonly gaps: Lags,
+    private readonly projectors: LivingProjectors,
   ) {}
 
   async report(): Promise<ReadinessReport> {
     const { store, settings } = this.runtime;
-    const [kind, end, lags, parked] = await Promise.all([
+    const [kind, end, lags, parked, members] = await Promise.all([
       answerOf(store.ping()),
       answerOf(this.times.end()),
       answerOf(this.lags()),
       answerOf(parkedCounts(store)),
+      this.projectors.all(),
     ]);
+    const stopped = members
+      .flatMap(({ readModels: models, policies: run }) => [...models.filter(({ serving }) => serving), ...run])
+      .filter(({ state }) => state === 'stopped');
     const late = [...(lags?.readModels ?? []), ...(lags?.policies ?? [])].filter(
       ({ seconds }) => seconds > settings.maxLagSeconds,
     );
@@ -59,13 +66,12 @@ export class Readiness {
       ...(kind === undefined ? ['the store of the read models does not answer'] : []),
       ...(end === undefined ? ['the event store does not answer'] : []),
       ...late.map(({ name, seconds }) => `${name} is ${Math.round(seconds)} s behind`),
+      ...new Set(stopped.map(({ name, stoppedAt }) => stoppedSentence(name, stoppedAt))),
     ];
     return {
       status: reasons.length === 0 ? 'ok' : 'not-ready',
       reasons,
-      warnings: [...(parked ?? [])].map(
-        ([name, keys]) => `${keys} ${keys === 1 ? 'key is' : 'keys are'} parked in ${name}: see aftercare parked list`,
-      ),
+      warnings: parkedSentences(parked ?? new Map()),
       eventStore: end === undefined ? 'away' : 'ok',
       readModelStore: kind ?? 'away',
       readModels: lags?.readModels ?? [],

@@ -39,10 +39,7 @@ export function observeLag(app: NestFastifyApplication): void {
   measured(
     'aftercare_parked_keys',
     'Keys of a read model, or streams of a policy, that wait behind a fact that failed.',
-    ({ readModels, policies }) => [
-      ...readModels.map(({ name, parkedKeys }) => [name, parkedKeys] as const),
-      ...policies.map(({ name, parkedStreams }) => [name, parkedStreams] as const),
-    ],
+    ({ readModels, policies }) => [...readModels, ...policies].map(({ name, parkedKeys }) => [name, parkedKeys]),
   );
   metrics.counted('aftercare_projectors_alive', 'Projector processes that live.', async () => {
     const { projectors } = await status.report();

@@ -20,55 +20,52 @@ export class ParkedController {
   constructor(private readonly parked: Parked) {}
 
   @Get()
-  @QueryRoute('Documents of read models that wait behind a fact which could not be folded', ParkedKeysDto)
+  @QueryRoute('What waits behind a fact that failed: documents of read models, streams of policies', ParkedKeysDto)
   list(@Query() query: ParkedQueryDto): Promise<ParkedKeysDto> {
     return this.parked.page(query);
   }
 
-  @Get(':readModel/requests/:id')
-  @ApiPathIds('readModel', 'id')
+  @Get(':consumer/requests/:id')
+  @ApiPathIds('consumer', 'id')
   @QueryRoute('A retry or discard, and what came of it', ParkedRequestDto)
-  request(@PathId('readModel') readModel: string, @PathId('id') id: string): Promise<ParkedRequestDto> {
-    return this.parked.request(readModel, id);
+  request(@PathId('consumer') consumer: string, @PathId('id') id: string): Promise<ParkedRequestDto> {
+    return this.parked.request(consumer, id);
   }
 
-  @Get(':readModel/:key')
+  @Get(':consumer/:key')
   @ApiParkedKey()
-  @QueryRoute('The facts that a document waits with, in order, and those that were discarded', ParkedFactsOfKeyDto)
-  show(@PathId('readModel') readModel: string, @ParkedKey() key: string): Promise<ParkedFactsOfKeyDto> {
-    return this.parked.ofKey(readModel, key);
+  @QueryRoute('The facts that wait for a key, in order, and those that were discarded', ParkedFactsOfKeyDto)
+  show(@PathId('consumer') consumer: string, @ParkedKey() key: string): Promise<ParkedFactsOfKeyDto> {
+    return this.parked.ofKey(consumer, key);
   }
 
-  @Post(':readModel/retry')
-  @ApiPathIds('readModel')
-  @RequestRoute('Folds what waits for every parked key of a read model, each in order', ParkedRequestsDto)
-  retryAll(@PathId('readModel') readModel: string, @AskedFor() { actor: by }: Asked): Promise<ParkedRequestsDto> {
-    return this.parked.ask(readModel, { kind: 'retry-parked', by });
+  @Post(':consumer/retry')
+  @ApiPathIds('consumer')
+  @RequestRoute('Tries what waits for every parked key of a read model or policy, each in order', ParkedRequestsDto)
+  retryAll(@PathId('consumer') consumer: string, @AskedFor() { actor: by }: Asked): Promise<ParkedRequestsDto> {
+    return this.parked.ask(consumer, { kind: 'retry-parked', by });
   }
 
-  @Post(':readModel/:key/retry')
+  @Post(':consumer/:key/retry')
   @ApiParkedKey()
-  @RequestRoute('Folds what waits for the key, in order, until one fails again', ParkedRequestsDto)
+  @RequestRoute('Tries what waits for the key, in order, until one fails again', ParkedRequestsDto)
   retry(
-    @PathId('readModel') readModel: string,
+    @PathId('consumer') consumer: string,
     @ParkedKey() key: string,
     @AskedFor() { actor: by }: Asked,
   ): Promise<ParkedRequestsDto> {
-    return this.parked.ask(readModel, { kind: 'retry-parked', by, key });
+    return this.parked.ask(consumer, { kind: 'retry-parked', by, key });
   }
 
-  @Post(':readModel/:key/discard')
+  @Post(':consumer/:key/discard')
   @ApiParkedKey()
-  @RequestRoute(
-    'Leaves one fact, or all that waits, out of the document for good; then folds the rest',
-    ParkedRequestsDto,
-  )
+  @RequestRoute('Leaves one fact, or all that waits, out for good; then goes on with the rest', ParkedRequestsDto)
   discard(
-    @PathId('readModel') readModel: string,
+    @PathId('consumer') consumer: string,
     @ParkedKey() key: string,
     @Body() body: DiscardParkedDto,
     @AskedFor() { actor: by }: Asked,
   ): Promise<ParkedRequestsDto> {
-    return this.parked.discard(readModel, key, body, by);
+    return this.parked.discard(consumer, key, body, by);
   }
 }

@@ -3,8 +3,8 @@ import { CursorField, LimitField } from '../answers/paging';
 import { TextField, WholeNumberField, YesNoField } from '../requests/fields';
 
 export class ParkedQueryDto {
-  @TextField({ optional: true, most: 100, description: 'of this read model only' })
-  readModel?: string;
+  @TextField({ optional: true, most: 100, description: 'of this read model or policy only' })
+  consumer?: string;
 
   @LimitField()
   limit?: number;
@@ -24,15 +24,18 @@ export class DiscardParkedDto {
   why!: string;
 }
 
-/** A fact that is not in the document of a key. */
+/** A fact that is not in the document of a key, or that a policy has not done. */
 export class ParkedFactDto {
-  @ApiProperty({ example: 'customer-value' })
-  readModel!: string;
+  @ApiProperty({ example: 'customer-value', description: 'name of the read model or policy' })
+  consumer!: string;
 
-  @ApiProperty({ description: 'number of the build' })
-  build!: number;
+  @ApiProperty({ required: false, description: 'number of the build; policies have none' })
+  build?: number;
 
-  @ApiProperty({ description: 'key of the document; `stream:<id>` where nobody can tell which ones a fact concerns' })
+  @ApiProperty({
+    description:
+      'key of the document; `stream:<id>` where nobody can tell which ones a fact concerns; of a policy the stream',
+  })
   key!: string;
 
   @ApiProperty()
@@ -47,7 +50,7 @@ export class ParkedFactDto {
   @ApiProperty()
   type!: string;
 
-  @ApiProperty({ description: 'why it could not be folded; holds no data of the fact' })
+  @ApiProperty({ description: 'why it could not be folded or done; holds no data of the fact' })
   reason!: string;
 
   @ApiProperty({ format: 'date-time' })
@@ -92,14 +95,14 @@ export class ParkedRequestDto {
   @ApiProperty({ enum: ['retry-parked', 'discard-parked'] })
   kind!: string;
 
-  @ApiProperty()
-  readModel!: string;
+  @ApiProperty({ description: 'name of the read model or policy' })
+  consumer!: string;
 
   @ApiProperty()
   key!: string;
 
-  @ApiProperty({ description: 'number of the build' })
-  build!: number;
+  @ApiProperty({ required: false, description: 'number of the build; policies have none' })
+  build?: number;
 
   @ApiProperty({ enum: ['waiting', 'running', 'done', 'failed'] })
   status!: string;

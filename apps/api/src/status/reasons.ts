@@ -1,7 +1,11 @@
+import { stoppedSentence } from '../health/sentences';
 import type { StatusDto } from './status.dto';
 
-/** What is wrong, in sentences for the person on call; none when all is well. */
-export function reasonsOf(found: Omit<StatusDto, 'status' | 'reasons'>, maxLagSeconds: number): readonly string[] {
+/** Why it is not ready, in sentences for the person on call; none when it is. */
+export function reasonsOf(
+  found: Omit<StatusDto, 'status' | 'reasons' | 'warnings'>,
+  maxLagSeconds: number,
+): readonly string[] {
   const { eventStore, readModelStore, readModels, policies, projectors, unheldPartitions } = found;
   const followed = [...readModels, ...policies];
   const late = followed.filter(({ lag }) => (lag?.seconds ?? 0) > maxLagSeconds);
@@ -14,15 +18,7 @@ export function reasonsOf(found: Omit<StatusDto, 'status' | 'reasons'>, maxLagSe
       : []),
     ...late.map(({ name, lag }) => `${name} is ${Math.round(lag?.seconds ?? 0)} s behind`),
     ...followed.flatMap(({ name, stoppedAt, state }) =>
-      state === 'stopped'
-        ? [`${name} stopped at position ${stoppedAt?.position ?? -1}: ${stoppedAt?.reason ?? ''}`]
-        : [],
-    ),
-    ...readModels.flatMap(({ name, parkedKeys }) =>
-      parkedKeys > 0 ? [`${parkedKeys} parked ${parkedKeys === 1 ? 'key' : 'keys'} in ${name}`] : [],
-    ),
-    ...policies.flatMap(({ name, parkedStreams }) =>
-      parkedStreams > 0 ? [`${parkedStreams} parked ${parkedStreams === 1 ? 'stream' : 'streams'} in ${name}`] : [],
+      state === 'stopped' ? [stoppedSentence(name, stoppedAt)] : [],
     ),
   ];
 }

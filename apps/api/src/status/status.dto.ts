@@ -43,6 +43,9 @@ class Followed {
   @ApiProperty({ type: () => LagDto, nullable: true, description: 'null while the event store is away' })
   lag!: LagDto | null;
 
+  @ApiProperty({ description: 'keys, of a policy streams, that wait behind a fact which failed' })
+  parkedKeys!: number;
+
   @ApiProperty({ required: false, description: 'why it is delayed' })
   delayedBy?: string;
 
@@ -80,17 +83,11 @@ export class ReadModelStatusDto extends Followed {
   @ApiProperty({ description: 'version of the fold that filled it' })
   fold!: number;
 
-  @ApiProperty({ description: 'keys whose documents lack facts that could not be folded' })
-  parkedKeys!: number;
-
   @ApiProperty({ type: () => FillingDto, required: false, description: 'the build that is being filled beside it' })
   filling?: FillingDto;
 }
 
 export class PolicyStatusDto extends Followed {
-  @ApiProperty({ description: 'streams that wait behind a fact whose commands could not be made or issued' })
-  parkedStreams!: number;
-
   @ApiProperty({ required: false, format: 'date-time', description: 'when its next timer is due' })
   nextTimer?: string;
 
@@ -127,8 +124,14 @@ export class StatusDto {
   @ApiProperty({ enum: ['ok', 'not-ready'] })
   status!: string;
 
-  @ApiProperty({ type: [String], description: 'what is wrong, in sentences; none when all is well' })
+  @ApiProperty({ type: [String], description: 'why it is not ready, in sentences; none when it is' })
   reasons!: readonly string[];
+
+  @ApiProperty({
+    type: [String],
+    description: 'what somebody should look at although it is ready: keys that are parked',
+  })
+  warnings!: readonly string[];
 
   @ApiProperty({ type: () => EventStoreStatusDto })
   eventStore!: EventStoreStatusDto;

@@ -14,6 +14,7 @@ import { LogTimes, type Look } from '../answers/log-times';
 import { Lags } from '../health/lags';
 import { programVersions } from '../health/program-versions';
 import { answerOf } from '../health/answer-of';
+import { parkedSentences } from '../health/sentences';
 import { Runtime } from '../runtime';
 import { fillingOf, rebuildsUnderWay } from './fillings';
 import { LivingProjectors } from './living-projectors';
@@ -26,7 +27,7 @@ interface Surroundings {
   readonly end: Look | undefined;
   readonly members: readonly MemberRecord[];
   readonly rebuilds: ReadonlyMap<string, RebuildProgress>;
-  /** Parked keys by read model, also those that no living process tells of. */
+  /** Parked keys by read model and policy, also those that no living process tells of. */
   readonly parked: ReadonlyMap<string, number>;
 }
 
@@ -71,7 +72,7 @@ export class Status {
       answerOf(Promise.all(readModels(settings).map((model) => this.readModel(model, surroundings)))),
       answerOf(Promise.all(policies.map((policy) => this.policy(policy, surroundings)))),
     ]);
-    const found: Omit<StatusDto, 'status' | 'reasons'> = {
+    const found: Omit<StatusDto, 'status' | 'reasons' | 'warnings'> = {
       time,
       eventStore: eventStore(end),
       readModelStore: kind ?? 'away',
@@ -85,7 +86,8 @@ export class Status {
       versions: this.versions,
     };
     const reasons = reasonsOf(found, settings.maxLagSeconds);
-    return { ...found, status: reasons.length === 0 ? 'ok' : 'not-ready', reasons };
+    const warnings = parkedSentences(surroundings.parked);
+    return { ...found, status: reasons.length === 0 ? 'ok' : 'not-ready', reasons, warnings };
   }
 
   private async readModel(
@@ -107,7 +109,7 @@ export class Status {
     };
   }
 
-  private async policy({ name, facts }: Policy, { members }: Surroundings): Promise<PolicyStatusDto> {
+  private async policy({ name, facts }: Policy, { members, parked }: Surroundings): Promise<PolicyStatusDto> {
     const checkpoint = await policyPosition(this.runtime.store, name);
     const parts = members.flatMap((member) => member.policies.filter((policy) => policy.name === name));
     const runs = parts.find((part) => part.state !== 'standing-by');
@@ -115,7 +117,7 @@ export class Status {
       ...{ name, checkpoint },
       ...together(parts),
       lag: await this.lagOf(checkpoint, facts),
-      parkedStreams: runs?.parked ?? 0,
+      parkedKeys: parked.get(name) ?? 0,
       ...(runs?.timers.next !== undefined && { nextTimer: runs.timers.next }),
       timerLateMs: runs?.timers.lateMs ?? 0,
     };

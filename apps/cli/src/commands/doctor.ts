@@ -14,6 +14,7 @@ interface Lag {
 interface Readiness {
   readonly status: 'ok' | 'not-ready';
   readonly reasons: readonly string[];
+  readonly warnings: readonly string[];
   readonly eventStore: string;
   readonly readModelStore: string;
   readonly readModels: readonly Lag[];
@@ -47,7 +48,7 @@ export async function readiness(url: string): Promise<Readiness> {
 }
 
 function describe(report: Readiness): string {
-  const { status, reasons, eventStore, readModelStore, readModels, policies, versions } = report;
+  const { status, reasons, warnings, eventStore, readModelStore, readModels, policies, versions } = report;
   const widest = Math.max(...[...readModels, ...policies].map(({ name }) => name.length));
   const lag = ({ name, checkpoint, tail, events, seconds }: Lag) => {
     const behind = events > 0 ? `${events} facts and ${seconds.toFixed(1)} s behind` : 'up to date';
@@ -63,6 +64,7 @@ function describe(report: Readiness): string {
     ...readModels.map(lag),
     'policies',
     ...policies.map(lag),
-    status === 'ok' ? 'all is well' : `NOT READY: ${reasons.join('; ')}`,
+    ...warnings.map((warning) => `LOOK AT: ${warning}`),
+    status === 'ok' ? (warnings.length === 0 ? 'all is well' : 'ready') : `NOT READY: ${reasons.join('; ')}`,
   ].join('\n');
 }

@@ -6,9 +6,8 @@ import { say } from '../say';
 /** What was asked about a parked key, and what came of it. */
 export interface ParkedRequest {
   readonly id: string;
-  readonly readModel: string;
+  readonly consumer: string;
   readonly key: string;
-  readonly build: number;
   readonly status: 'waiting' | 'running' | 'done' | 'failed';
   readonly message?: string;
 }
@@ -35,7 +34,7 @@ export async function mended(
 
 async function ending(api: ApiClient, request: ParkedRequest, until: number): Promise<ParkedRequest> {
   let now = request;
-  const path = `/v1/parked/${encodeURIComponent(request.readModel)}/requests/${encodeURIComponent(request.id)}`;
+  const path = `/v1/parked/${encodeURIComponent(request.consumer)}/requests/${encodeURIComponent(request.id)}`;
   while (now.status === 'waiting' || now.status === 'running') {
     if (performance.now() > until)
       throw new CommandFailed(

@@ -1,3 +1,4 @@
+import { minute } from '../minute';
 import { table } from '../table';
 
 /** A refused command as the API shows it. */
@@ -13,7 +14,6 @@ export interface RefusedCommand {
   readonly retries: number;
 }
 
-const minute = (instant: string): string => instant.slice(0, 16).replace('T', ' ');
 const target = ({ category, id }: RefusedCommand['command']): string => `${category}-${id ?? '(new)'}`;
 
 export const refusedTable = (items: readonly RefusedCommand[]): string =>

@@ -3,6 +3,7 @@ import { statusTables, type StatusReport } from './status-tables';
 const report: StatusReport = {
   time: '2026-03-01T09:30:00.000Z',
   reasons: [],
+  warnings: [],
   eventStore: { state: 'ok', position: 4711, recordedAt: '2026-03-01T09:29:59.000Z' },
   readModelStore: 'sqlite 3.53.0',
   readModels: [
@@ -17,7 +18,7 @@ const report: StatusReport = {
       delayedBy: 'the store is away',
     },
   ],
-  policies: [{ name: 'expire-when-due', state: 'unattended', checkpoint: -1, lag: null, parkedStreams: 1 }],
+  policies: [{ name: 'expire-when-due', state: 'unattended', checkpoint: -1, lag: null, parkedKeys: 1 }],
   projectors: [{ holder: 'p-1', partitions: [0, 1, 2], duties: ['conductor'] }],
 };
 
@@ -48,6 +49,9 @@ describe('the status as tables', () => {
   it('ends with what is wrong', () => {
     expect(lines.slice(-2)).toEqual(['all is well', 'churn-risk waits: the store is away']);
     const bad = statusTables({ ...report, reasons: ['no projector runs'] });
-    expect(bad).toContain('NOT WELL: no projector runs');
+    expect(bad).toContain('NOT READY: no projector runs');
+    const parked = statusTables({ ...report, warnings: ['1 key is parked in churn-risk'] });
+    expect(parked).toContain('LOOK AT: 1 key is parked in churn-risk');
+    expect(`${bad}${parked}`).not.toContain('all is well');
   });
 });

@@ -6,13 +6,13 @@ interface Followed {
   readonly state: string;
   readonly checkpoint: number;
   readonly lag: { readonly events: number; readonly capped: boolean; readonly seconds: number } | null;
+  readonly parkedKeys: number;
   readonly delayedBy?: string;
 }
 
 interface ReadModel extends Followed {
   readonly build: number;
   readonly fold: number;
-  readonly parkedKeys: number;
   readonly filling?: {
     readonly build: number;
     readonly phase: string;
@@ -23,13 +23,15 @@ interface ReadModel extends Followed {
 }
 
 interface Policy extends Followed {
-  readonly parkedStreams: number;
   readonly nextTimer?: string;
 }
 
 export interface StatusReport {
   readonly time: string;
+  /** Why it is not ready. */
   readonly reasons: readonly string[];
+  /** What to look at although it is. */
+  readonly warnings: readonly string[];
   readonly eventStore: { readonly state: string; readonly position?: number; readonly recordedAt?: string };
   readonly readModelStore: string;
   readonly readModels: readonly ReadModel[];
@@ -43,7 +45,7 @@ export interface StatusReport {
 
 /** The report as tables for a person. */
 export function statusTables(report: StatusReport): string {
-  const { time, reasons, eventStore, readModelStore, readModels, policies, projectors } = report;
+  const { time, reasons, warnings, eventStore, readModelStore, readModels, policies, projectors } = report;
   return [
     `event store       ${eventStoreWords(eventStore)}`,
     `read-model store  ${readModelStore}`,
@@ -52,7 +54,6 @@ export function statusTables(report: StatusReport): string {
     table(readModels, [
       { heading: 'read model', cell: ({ name }) => name },
       ...common,
-      { heading: 'parked', cell: ({ parkedKeys }) => String(parkedKeys), right: true },
       { heading: 'build', cell: ({ build }) => String(build), right: true },
       { heading: 'fold', cell: ({ fold }) => String(fold), right: true },
       { heading: 'being filled', cell: fillingWords },
@@ -61,7 +62,6 @@ export function statusTables(report: StatusReport): string {
     table(policies, [
       { heading: 'policy', cell: ({ name }) => name },
       ...common,
-      { heading: 'parked', cell: ({ parkedStreams }) => String(parkedStreams), right: true },
       { heading: 'next timer', cell: ({ nextTimer }) => nextTimer ?? '-' },
     ]),
     '',
@@ -71,7 +71,9 @@ export function statusTables(report: StatusReport): string {
       { heading: 'beside', cell: ({ duties }) => duties.join(' ') || '-' },
     ]),
     '',
-    ...(reasons.length === 0 ? ['all is well'] : reasons.map((reason) => `NOT WELL: ${reason}`)),
+    ...(reasons.length + warnings.length === 0 ? ['all is well'] : []),
+    ...reasons.map((reason) => `NOT READY: ${reason}`),
+    ...warnings.map((warning) => `LOOK AT: ${warning}`),
     ...[...readModels, ...policies].flatMap(({ name, delayedBy }) =>
       delayedBy === undefined ? [] : [`${name} waits: ${delayedBy}`],
     ),
@@ -90,6 +92,7 @@ const common: readonly Column<Followed>[] = [
     right: true,
   },
   { heading: 'seconds', cell: ({ lag }) => lag?.seconds.toFixed(1) ?? '?', right: true },
+  { heading: 'parked', cell: ({ parkedKeys }) => String(parkedKeys), right: true },
 ];
 
 const eventStoreWords = ({ state, position = -1, recordedAt }: StatusReport['eventStore']): string => {

@@ -1,34 +1,38 @@
 import type { Actor } from '@aftercare/domain';
 import type { ReadModelStore } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
+import type { Policy } from '../policies/policy';
 import type { OperatorRequest, OperatorRequests } from '../requests';
 import { foldedBuilds } from '../watched-builds';
-import type { ParkedEntry } from './parked-entry';
+import { NO_BUILD, type ParkedEntry } from './parked-entry';
 import { parkedOfKey, parkedQueues } from './parked-queries';
+
+/** Who parks facts. */
+export type Consumer = AnyReadModel | Policy;
 
 /** What an operator wants done about parked facts. */
 export interface ParkedWish {
   readonly kind: 'retry-parked' | 'discard-parked';
   readonly by: Actor;
   readonly why?: string;
-  /** Every parked key of the read model unless stated. */
+  /** Every parked key unless stated; of a policy a key is a stream. */
   readonly key?: string;
   /** One fact of the key; all unless stated. A retry begins with the first whatever it says. */
   readonly position?: number;
 }
 
 /**
- * Asks the foldings to do it: one request for each queue that is meant, as different processes may hold them. None where nothing
- * that is meant waits in a build that is folded.
+ * Asks those who hold the queues to do it: one request for each queue that is meant. None where nothing that is meant waits in a
+ * build that is folded.
  */
 export async function askAboutParked(
   store: ReadModelStore,
   requests: OperatorRequests,
-  model: AnyReadModel,
+  consumer: Consumer,
   { kind, by, why, key, position }: ParkedWish,
 ): Promise<readonly OperatorRequest[]> {
-  const readModel = model.name;
-  const builds = await parkedBuilds(store, model);
+  const readModel = consumer.name;
+  const builds = await parkedBuilds(store, consumer);
   const entries =
     key === undefined
       ? await parkedQueues(store, readModel, builds)
@@ -44,5 +48,7 @@ export async function askAboutParked(
 }
 
 /** The builds that are folded: what is parked in others waits until they serve. */
-export const parkedBuilds = async (store: ReadModelStore, model: AnyReadModel): Promise<readonly number[]> =>
-  foldedBuilds(model, await store.versions(model.name)).map(({ build }) => build);
+export const parkedBuilds = async (store: ReadModelStore, consumer: Consumer): Promise<readonly number[]> =>
+  'commandsFor' in consumer
+    ? [NO_BUILD]
+    : foldedBuilds(consumer, await store.versions(consumer.name)).map(({ build }) => build);

@@ -1,20 +1,20 @@
 import type { Instant, RecordedFact } from '@aftercare/domain';
 import { UndecodableEvent } from '@aftercare/event-sourcing';
 import { partitionOf } from '@aftercare/read-model-store';
-import { type Arrived, stoppedAtFact } from '../arrived';
+import { type Place, stoppedAtFact } from '../arrived';
 import { entryKey, queueId, storableText, type ParkedEntry, type ParkedQueue } from './parked-entry';
 import type { ParkedKeys } from './parked-keys';
 
-/** What becomes parked while a batch is folded. Nothing of it is written or noted yet. */
+/** What becomes parked while a batch is folded, or one fact of a policy is done. Nothing of it is written or noted yet. */
 export interface BatchParking {
   /** False while no fact need be asked about. */
   readonly any: boolean;
   /** Whether the fact is not to be folded into the document of this key now, because it waits or was discarded. */
-  holds(fact: RecordedFact, key: string): boolean;
+  holds(fact: Place, key: string): boolean;
   /** Parks the key at this fact. */
-  park(fact: RecordedFact, key: string, error: unknown): void;
+  park(fact: Place, key: string, error: unknown): void;
   /** Parks the whole stream: nobody can tell which documents the fact concerns. */
-  parkStream(fact: Arrived, error: unknown): void;
+  parkStream(fact: Place, error: unknown): void;
   /** Parks what the event concerns, as far as its stored form tells. */
   parkUnread(event: UndecodableEvent, keysOf: (fact: RecordedFact) => readonly string[]): void;
   /** What is to be written before the batch is. */
@@ -35,10 +35,10 @@ export function batchParking({ parked, partitions, clock }: BatchParkingOptions)
   const heads = new Map<string, number>();
   const keys = new Map<string, number>();
   const streams = new Map<string, number>();
-  const lower = (map: Map<string, number>, of: string, { position }: Arrived): void =>
+  const lower = (map: Map<string, number>, of: string, { position }: Place): void =>
     void map.set(of, Math.min(position, map.get(of) ?? position));
 
-  const add = (queue: ParkedQueue, fact: Arrived, error: unknown, guessed?: readonly string[]): void => {
+  const add = (queue: ParkedQueue, fact: Place, error: unknown, guessed?: readonly string[]): void => {
     if (parked.isDiscarded(queue, fact.position)) return;
     const entry: ParkedEntry = {
       ...queue,
@@ -52,13 +52,13 @@ export function batchParking({ parked, partitions, clock }: BatchParkingOptions)
     lower(heads, entry.queue, fact);
   };
   /** The queue in which the fact waits for this key; a key's own comes before that of a stream, and keeps its order. */
-  const queueOf = (fact: RecordedFact, key: string): ParkedQueue | undefined => {
+  const queueOf = (fact: Place, key: string): ParkedQueue | undefined => {
     if (fact.position >= (keys.get(key) ?? Infinity)) return parked.named(key);
     const known = parked.queueOf(fact, key);
     if (known || fact.position < (streams.get(fact.stream) ?? Infinity)) return known;
     return parked.namedStream(fact.stream, partitionOf(key));
   };
-  const discarded = (fact: RecordedFact, key: string): boolean =>
+  const discarded = (fact: Place, key: string): boolean =>
     [parked.named(key), parked.namedStream(fact.stream, partitionOf(key))].some((queue) =>
       parked.isDiscarded(queue, fact.position),
     );
@@ -117,7 +117,7 @@ function guess(
 }
 
 /** Where a fact is and why it waits, as a store can hold it. */
-function placeOf(fact: Arrived, error: unknown) {
+function placeOf(fact: Place, error: unknown) {
   const { stream, revision, position, type, reason } = stoppedAtFact(fact, error);
   const why = error === waiting ? waiting.message : reason;
   return { stream, revision, position, type: storableText(type), reason: storableText(why).slice(0, 500) };

@@ -3,8 +3,8 @@ import type { Instant } from '@aftercare/domain';
 import { type FactDecoder, readStream } from '@aftercare/event-sourcing';
 import type { ReadModelStore } from '@aftercare/read-model-store';
 import { openRequests, type OperatorRequests } from '../requests';
-import type { Reread } from './drain';
 import type { Mending } from './parking';
+import type { Reread } from './reread';
 
 export interface MendingOptions {
   readonly client: EventStoreDBClient;
@@ -15,7 +15,7 @@ export interface MendingOptions {
   readonly everyMs: number;
 }
 
-/** What the foldings of a process share for mending what they have parked. */
+/** What the foldings and policies of a process share for mending what they have parked. */
 export function mendingOf({ client, decode, store, clock, holder, everyMs }: MendingOptions): Mending {
   let opened: Promise<OperatorRequests> | undefined;
   return {

@@ -3,12 +3,13 @@ import type { Actor, Instant } from '@aftercare/domain';
 import type { CollectionSpec } from '@aftercare/read-model-store';
 import type { StoppedAt } from '../projector-status';
 
-/** Facts of one build of a read model that wait behind each other. */
+/** Facts that wait behind each other: those of one document in one build of a read model, or those of one stream for a policy. */
 export interface ParkedQueue {
+  /** Name of the read model or policy. */
   readonly readModel: string;
-  /** Build number. */
+  /** Build number; `NO_BUILD` of a policy. */
   readonly build: number;
-  /** Key of the document; `stream:<id>` where nobody can tell which documents a fact concerns. */
+  /** Key of the document, `stream:<id>` where nobody can tell which documents a fact concerns. For a policy the stream. */
   readonly key: string;
   /** Whoever holds it folds what waits. A stream's facts have one queue in each partition that they meet. */
   readonly partition: number;
@@ -16,8 +17,8 @@ export interface ParkedQueue {
 }
 
 /**
- * A fact that is not folded into a document. `parked`: it could not be. `behind`: a fact before it waits. `discarded`: it never
- * will be; kept for auditors. Holds no data of the fact.
+ * A fact that is not folded into a document, or whose commands are not issued. `parked`: that failed. `behind`: a fact before it
+ * waits. `discarded`: it never will be; kept for auditors. Holds no data of the fact.
  */
 export interface ParkedEntry extends ParkedQueue, StoppedAt {
   /** `queueId` of its queue. */
@@ -33,7 +34,10 @@ export interface ParkedEntry extends ParkedQueue, StoppedAt {
   readonly discarded?: { readonly by: Actor; readonly at: Instant; readonly why: string };
 }
 
-/** Where parked facts of read models are kept: records. */
+/** Policies are not built anew: what they park is of no build. */
+export const NO_BUILD = 0;
+
+/** Where parked facts of read models and policies are kept: records. */
 export const parkedEntriesCollection: CollectionSpec = {
   name: 'parked-facts',
   fields: {

@@ -1,8 +1,9 @@
 import { partitionOf } from '@aftercare/read-model-store';
+import type { Place } from '../arrived';
 import { entryKey, queueId, storableKey, streamKey, type ParkedEntry, type ParkedQueue } from './parked-entry';
 import type { ParkedEntries } from './parked-entries';
 
-/** A queue as the folding that holds it knows it. */
+/** A queue as whoever holds it knows it. */
 export interface KnownQueue extends ParkedQueue {
   readonly queue: string;
   /** Position of the first fact that waits: later ones queue behind it. */
@@ -11,7 +12,7 @@ export interface KnownQueue extends ParkedQueue {
   readonly last: number;
 }
 
-/** What one folding has parked, of its own partitions: in memory, so that asking costs nothing. */
+/** What one folding, or one policy, has parked, of its own partitions: in memory, so that asking costs nothing. */
 export interface ParkedKeys {
   /** Queues; 0 means that no fact need be asked about. */
   readonly size: number;
@@ -20,7 +21,7 @@ export interface ParkedKeys {
   /** False when nothing waits and nothing that may come again was discarded. */
   readonly any: boolean;
   /** Of a fact that changes the document of this key: the queue where it waits, unless it comes before those that do. */
-  queueOf(fact: Place, key: string): KnownQueue | undefined;
+  queueOf(fact: Pick<Place, 'stream' | 'position'>, key: string): KnownQueue | undefined;
   /** Whether the fact at this position was discarded there. */
   isDiscarded(queue: ParkedQueue, position: number): boolean;
   /** How a queue is named in this build. */
@@ -28,15 +29,12 @@ export interface ParkedKeys {
   namedStream(stream: string, partition: number): ParkedQueue;
   get(queue: string): KnownQueue | undefined;
   all(): readonly KnownQueue[];
+  /** A fact was discarded: should it come again, it is left out. */
+  discarded(entry: Pick<ParkedEntry, 'queue' | 'position'>): void;
   /** Written entries wait from now on. */
   noted(entries: readonly ParkedEntry[]): void;
   /** The first that waits is now this one; undefined: none does. */
   moved(queue: string, head: number | undefined): void;
-}
-
-interface Place {
-  readonly stream: string;
-  readonly position: number;
 }
 
 export interface ParkedKeysOptions {
@@ -56,16 +54,14 @@ export async function openParkedKeys(options: ParkedKeysOptions): Promise<Parked
     .map(({ doc }) => doc)
     .filter(({ partition }) => partitions.includes(partition));
   const gone = mine.filter(({ status, position }) => status === 'discarded' && position > checkpoint);
-  const keys = parkedKeys({ readModel, build }, new Set(gone.map(entryKey)));
+  const keys = parkedKeys({ readModel, build }, gone.map(entryKey));
   keys.noted(mine.filter(({ status }) => status !== 'discarded'));
   return keys;
 }
 
 /** Nothing parked in a build yet. */
-export function parkedKeys(
-  of: Pick<ParkedQueue, 'readModel' | 'build'>,
-  discarded: ReadonlySet<string> = new Set(),
-): ParkedKeys {
+export function parkedKeys(of: Pick<ParkedQueue, 'readModel' | 'build'>, gone: Iterable<string> = []): ParkedKeys {
+  const discarded = new Set(gone);
   const queues = new Map<string, KnownQueue>();
   const byKey = new Map<string, KnownQueue>();
   const byStream = new Map<string, KnownQueue>();
@@ -82,7 +78,7 @@ export function parkedKeys(
     if (queue.wholeStream) byStream.set(streamName(queue.key, queue.partition), queue);
     else byKey.set(queue.key, queue);
   };
-  const behind = (queue: KnownQueue | undefined, { position }: Place): KnownQueue | undefined =>
+  const behind = (queue: KnownQueue | undefined, { position }: Pick<Place, 'position'>): KnownQueue | undefined =>
     queue && position >= queue.head ? queue : undefined;
   const streamOf = (stream: string, key: string): KnownQueue | undefined =>
     byStream.size === 0 ? undefined : byStream.get(streamName(streamKey(stream), partitionOf(key)));
@@ -104,6 +100,7 @@ export function parkedKeys(
     namedStream,
     get: (queue) => queues.get(queue),
     all: () => [...queues.values()],
+    discarded: (entry) => void discarded.add(entryKey(entry)),
     noted: (written) => {
       for (const { readModel, build, key, partition, wholeStream, queue, position } of written) {
         const { head = position, last = position } = queues.get(queue) ?? {};

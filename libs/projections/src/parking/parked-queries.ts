@@ -1,9 +1,10 @@
 import { PARTITIONS, type Cursor, type Page, type ReadModelStore } from '@aftercare/read-model-store';
 import { operatorRequestsCollection, openRequests, type OperatorRequest } from '../requests';
-import { queueId, storableKey, streamKey, type ParkedEntry } from './parked-entry';
+import { NO_BUILD, queueId, storableKey, streamKey, type ParkedEntry } from './parked-entry';
 import { allOf, openParkedEntries, parkedCollection, type StoredEntry } from './parked-entries';
 
 export interface ParkedKeysQuestion {
+  /** Of this read model or policy only. */
   readonly readModel?: string;
   /** 1..500 */
   readonly limit: number;
@@ -55,12 +56,12 @@ export async function parkedQueues(
   return [...new Map(found.map(({ doc }) => [doc.queue, doc])).values()];
 }
 
-/** Parked keys by read model, of the builds that serve; read models without any are left out. */
+/** Parked keys by read model, of the builds that serve, and by policy; those without any are left out. */
 export async function parkedCounts(store: ReadModelStore): Promise<ReadonlyMap<string, number>> {
   const found = await allOf(parkedCollection(store), heads);
   const names = [...new Set(found.map(({ doc }) => doc.readModel))];
   const counts = names.map(async (name) => {
-    const serving = (await store.versions(name)).find((build) => build.serving)?.version;
+    const serving = (await store.versions(name)).find((build) => build.serving)?.version ?? NO_BUILD;
     const mine = found.filter(({ doc }) => doc.readModel === name && doc.build === serving);
     return [name, new Set(mine.map(({ doc }) => doc.key)).size] as const;
   });

@@ -19,11 +19,17 @@ export const auditor: Actor = { id: 'ada', role: 'admin' };
 export interface Trouble {
   /** `<position>/<key>` of facts that do not fold into a document. */
   readonly unfoldable: Set<string>;
+  /** Positions of facts that remove their documents. */
+  readonly removing: ReadonlySet<number>;
   /** Positions of events that cannot be decoded; `blind`: without telling whom they concern. */
   readonly undecodable: Map<number, 'told' | 'blind'>;
 }
 
-export const noTrouble = (): Trouble => ({ unfoldable: new Set(), undecodable: new Map() });
+export const noTrouble = (removing: readonly number[] = []): Trouble => ({
+  unfoldable: new Set(),
+  removing: new Set(removing),
+  undecodable: new Map(),
+});
 
 /** A fact of a stream that concerns these keys. Positions are 10, 20, 30 ... in the order given. */
 export const lines = (...all: readonly (readonly [stream: string, keys: readonly string[]])[]): RecordedFact[] => {
@@ -44,6 +50,7 @@ export function rememberingModel(trouble: Trouble): AnyReadModel {
     keys: ({ data }) => (data as { readonly keys: readonly string[] }).keys,
     evolve: (view, { position }, key) => {
       if (trouble.unfoldable.has(`${position}/${key}`)) throw new RangeError('not today');
+      if (trouble.removing.has(position)) return undefined;
       return { at: [...((view as { at: number[] } | undefined)?.at ?? []), position] };
     },
   };

@@ -2,7 +2,9 @@ import { inMongodb } from '../mongodb-store.fixture';
 import { describeCrashWhileMending } from './crash-while-mending.contract';
 import { describeParkedStreams } from './parked-streams.contract';
 import { describeParking } from './parking.contract';
+import { describeRemovedDocuments } from './removed-documents.contract';
 
 describeParking('MongoDB', inMongodb, 8);
 describeCrashWhileMending('MongoDB', inMongodb);
 describeParkedStreams('MongoDB', inMongodb);
+describeRemovedDocuments('MongoDB', inMongodb);

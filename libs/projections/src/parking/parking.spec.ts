@@ -1,6 +1,8 @@
 import { inTemporaryStore } from '../temporary-store.fixture';
 import { describeParkedStreams } from './parked-streams.contract';
 import { describeParking } from './parking.contract';
+import { describeRemovedDocuments } from './removed-documents.contract';
 
 describeParking('the embedded store', inTemporaryStore, 60);
 describeParkedStreams('the embedded store', inTemporaryStore);
+describeRemovedDocuments('the embedded store', inTemporaryStore);

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Instant } from '@aftercare/domain';
 import type { Health } from '../health';
 import type { PolicyStatus } from '../projector-status';
-import { unlessRuleBroken } from './parked-facts';
+import { unlessRuleBroken } from './unless-rule-broken';
 import type { DueTimer, Timers } from './timers';
 
 export interface TimerLoopOptions {

@@ -1,23 +1,29 @@
+import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import type { Instant } from '@aftercare/domain';
 import { subscribeToFacts, systemClock, type CommandExecutor, type FactDecoder } from '@aftercare/event-sourcing';
 import { StoreRuleBroken, type ReadModelStore } from '@aftercare/read-model-store';
 import type { BackOff } from '../back-off';
+import { stoppedAtFact, type Place } from '../arrived';
 import { health, stoppedAtPosition } from '../health';
+import { inTurn } from '../in-turn';
 import { reasonOf, type Log } from '../log';
 import type { PolicyStatus, StoppedAt } from '../projector-status';
-import { openRequests } from '../requests';
+import { mendingOf } from '../parking/mending';
+import { NO_BUILD } from '../parking/parked-entry';
+import { openParking, type Parking } from '../parking/parking';
 import { checkpointSaver } from './checkpoint-saver';
 import { timerLoop, type TimerLoop } from './fire-timers';
 import { lowWater } from './low-water';
-import { mendParked } from './mend-parked';
-import { openParkedFacts, unlessRuleBroken, type ParkedFacts } from './parked-facts';
 import type { Policy } from './policy';
 import { policyContext } from './policy-context';
 import { openCheckpoint, PolicyTakenOver } from './policy-progress';
 import { policyWork } from './policy-work';
+import { redoParked } from './redo-parked';
 import { openTimers } from './timers';
+import { unlessRuleBroken } from './unless-rule-broken';
 
 export interface PolicyOptions {
   readonly policy: Policy;
@@ -66,44 +72,49 @@ export function startPolicy(options: PolicyOptions): RunningPolicy {
   const { doing, insist, status, ...own } = health({ named, backOff, signal, log });
   const counted = { issued: 0, refused: 0 };
   let checkpoint = -1;
-  let parked: ParkedFacts | undefined;
+  let parked: Parking | undefined;
   let loop: TimerLoop | undefined;
 
+  /** For good: only another start helps. */
   const stop = (at: StoppedAt): void => {
     own.stop(at);
     ownEnd.abort();
   };
   const stopUnlessEnded = (error: unknown): void => stop(stoppedAtPosition(checkpoint, error));
 
+  /** One at a time, so that it is stopped for as long as one of them has no room. */
+  const oneByOne = inTurn();
   const parkIn =
-    (facts: ParkedFacts) =>
-    async (at: StoppedAt): Promise<boolean> => {
-      if (signal.aborted) return false;
-      if (facts.at(at.stream) === undefined && facts.size >= maxParkedKeys) {
-        stop({
-          ...at,
-          reason: `${facts.size} streams are parked already, so this is no matter of one of them: ${at.reason}`,
-        });
-        return false;
-      }
-      log.error({ ...named, ...at }, 'parked this fact; later ones of its stream wait behind it, all others go on');
-      return insist(() => facts.park(at), unlessRuleBroken).then(
-        () => true,
-        (error: unknown) => (stop({ ...at, reason: reasonOf(error) }), false),
-      );
-    };
+    (parking: Parking) =>
+    async (fact: Place, error: unknown): Promise<boolean> =>
+      oneByOne(async () => {
+        for (;;) {
+          signal.throwIfAborted();
+          const full = await insist(() => parking.park(fact, fact.stream, error), unlessRuleBroken);
+          if (!full) break;
+          own.stop(full);
+          // Until retries or discards make room.
+          await pause(tickMs, undefined, { signal });
+        }
+        own.resume();
+        const at = stoppedAtFact(fact, error);
+        log.error({ ...named, ...at }, 'parked this fact; later ones of its stream wait behind it, all others go on');
+        return true;
+      }).catch((failure: unknown) => (stop(stoppedAtFact(fact, failure)), false));
 
-  const open = async () => ({
-    checkpointed: await openCheckpoint(store, policy.name),
-    facts: await openParkedFacts({ store, policy: policy.name, clock }),
-    timers: await openTimers(store, policy.name),
-    requests: await openRequests({ store, now: clock }),
-  });
+  const mending = mendingOf({ client, decode, store, clock, holder: randomUUID(), everyMs: tickMs * TICKS_A_REQUEST });
+  const open = async () => {
+    const checkpointed = await openCheckpoint(store, policy.name);
+    const { position } = checkpointed.progress;
+    const of = { store, name: policy.name, build: NO_BUILD, checkpoint: position };
+    const parking = await openParking({ ...of, clock, maxKeys: maxParkedKeys, mending });
+    return { checkpointed, parking, timers: await openTimers(store, policy.name) };
+  };
 
-  const run = async ({ checkpointed, facts, timers, requests }: Awaited<ReturnType<typeof open>>): Promise<void> => {
+  const run = async ({ checkpointed, parking, timers }: Awaited<ReturnType<typeof open>>): Promise<void> => {
     const { progress, save } = checkpointed;
     checkpoint = progress.position;
-    parked = facts;
+    parked = parking;
     doing('catching-up');
     const water = lowWater(progress);
     const saver = checkpointSaver(async () => {
@@ -114,21 +125,22 @@ export function startPolicy(options: PolicyOptions): RunningPolicy {
       );
     }, STEPS_A_SAVE);
     const work = policyWork({
-      ...{ policy, client, executor, decode, water, timers, insist, signal },
-      parked: facts,
+      ...{ policy, executor, water, parking, timers, insist, signal },
       context: policyContext({ client, executor, decode }),
-      park: parkIn(facts),
+      park: parkIn(parking),
       timerSet: (due) => loop?.noticed(due),
       issued: (outcome) => void counted[outcome === 'refused' ? 'refused' : 'issued']++,
       stepped: () => saver.stepped(water.open() === 0),
     });
     const fired = timerLoop({ timers, fire: work.fire, clock, tickMs, insist, signal });
     loop = fired;
-    const mending = mendParked({
-      ...{ policy: policy.name, requests, parked: facts, timers, work, insist, signal },
-      released: () => fired.wake(),
-      everyMs: tickMs * TICKS_A_REQUEST,
-    }).catch(stopUnlessEnded);
+    const redoing = { redo: work.redo, timers, wake: () => fired.wake(), signal };
+    const mended = parking
+      .mend((tools) => redoParked(redoing, tools), {
+        between: (action) => insist(action, unlessRuleBroken),
+        signal,
+      })
+      .catch(stopUnlessEnded);
     let firing: Promise<void> | undefined;
     const from = progress.position < 0 ? ('start' as const) : progress.position;
     const onInterruption = (error: unknown, position: number, pause: number): void =>
@@ -142,7 +154,7 @@ export function startPolicy(options: PolicyOptions): RunningPolicy {
       else if (item.kind === 'undecodable') await work.undecodable(item.error);
       else await work.take(item.fact, progress.within?.position === item.fact.position ? progress.within.done : 0);
     }
-    await Promise.all([mending, firing]);
+    await Promise.all([mended, firing]);
     await work.idle();
     await saver.finish();
   };
@@ -150,7 +162,7 @@ export function startPolicy(options: PolicyOptions): RunningPolicy {
   return {
     ended: insist(open, unlessRuleBroken).then(run).catch(stopUnlessEnded),
     status: () => ({
-      ...{ name: policy.name, checkpoint, ...counted, parked: parked?.size ?? 0 },
+      ...{ name: policy.name, checkpoint, ...counted, parked: parked?.keys() ?? 0 },
       timers: loop?.status() ?? { lateMs: 0 },
       ...status(),
     }),
