@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { aggregates } from '@aftercare/domain';
 import { commandExecutor, connect } from '@aftercare/event-sourcing';
-import { policies, startProjector } from '@aftercare/projections';
+import { policies, readerThread, startProjector } from '@aftercare/projections';
 import { readModels } from '@aftercare/read-models';
 import { openReadModelStore } from '@aftercare/read-model-store';
 import { loadSettings, secretOf, SettingsInvalid } from '@aftercare/settings';
@@ -13,7 +13,9 @@ async function main(): Promise<void> {
   const settings = loadSettings(process.env);
   mkdirSync(settings.dataDir, { recursive: true });
   const log = pino({ name: 'projector', level: settings.logLevel });
-  const client = connect(settings.eventStoreUrl ?? `esdb://127.0.0.1:${settings.eventStorePort}?tls=false`);
+  const url = settings.eventStoreUrl ?? `esdb://127.0.0.1:${settings.eventStorePort}?tls=false`;
+  const client = connect(url);
+  const reader = readerThread({ url });
   const store = await openReadModelStore({
     mongodbUrl: settings.mongodbUrl,
     database: settings.mongodbDatabase,
@@ -27,7 +29,7 @@ async function main(): Promise<void> {
     cacheCapacity: settings.cachedFacts,
   });
   const projector = startProjector({
-    ...{ client, store, readModels: readModels(settings), policies, executor, log },
+    ...{ client, read: reader.read, store, readModels: readModels(settings), policies, executor, log },
     leaseMs: settings.leaseMs,
     maxParkedKeys: settings.maxParkedKeys,
   });
@@ -36,7 +38,7 @@ async function main(): Promise<void> {
     process.off('SIGTERM', stop).off('SIGINT', stop).off('disconnect', stop);
     projector
       .stop()
-      .then(() => store.close())
+      .then(() => Promise.all([store.close(), reader.close()]))
       .then(() => client.dispose())
       .catch(fail)
       .finally(() => process.exit());

@@ -13,7 +13,7 @@ export { type PersonalKeys, personalKeys } from './personal-keys';
 export { readFacts } from './read-facts';
 export { readStream, type ReadStreamOptions, tail } from './read-stream';
 export { isTransient, NoSuchPosition, RevisionConflict, StoreUnavailable } from './store-errors';
-export { subscribeToFacts, type SubscribeOptions, type SubscriptionItem } from './subscription';
+export { subscribeInBunches, subscribeToFacts, type SubscribeOptions, type SubscriptionItem } from './subscription';
 export { lastFactPosition } from './tail-comparison';
 export { UndecodableEvent } from './undecodable-event';
 export { type Upcaster, type Upcasters } from './upcasters';

@@ -1,8 +1,8 @@
-import { type EventStoreDBClient, FORWARDS, START } from '@eventstore/db-client';
+import { type EventStoreDBClient, FORWARDS } from '@eventstore/db-client';
 import type { Instant } from '@aftercare/domain';
 import { positionOf } from './fact-decoder';
 import { wantedTypes } from './fact-types';
-import { answered, readBackwards } from './read-stream';
+import { answered, logPosition, readBackwards } from './read-stream';
 import { NoSuchPosition } from './store-errors';
 
 /** Where the log ends. */
@@ -51,7 +51,7 @@ export interface EventsAfter {
 
 /** Looks through `cap` events after a position, oldest first; they are not decoded. Throws `StoreUnavailable`. */
 export async function factsAfter(client: EventStoreDBClient, position: number, cap: number): Promise<EventsAfter> {
-  const fromPosition = position < 0 ? START : { commit: BigInt(position), prepare: BigInt(position) };
+  const fromPosition = logPosition(position);
   const facts: { position: number; type: string; recordedAt: Instant }[] = [];
   // The event at the position itself is given too.
   const maxCount = position < 0 ? cap : cap + 1;
@@ -69,8 +69,7 @@ const INVALID_ARGUMENT = 3;
 
 /** When the event at a position was recorded; undefined beyond the end. Throws `NoSuchPosition` and `StoreUnavailable`. */
 export async function recordedAtPosition(client: EventStoreDBClient, position: number): Promise<Instant | undefined> {
-  const fromPosition = { commit: BigInt(position), prepare: BigInt(position) };
-  const reading = client.readAll({ direction: FORWARDS, fromPosition, maxCount: 1 });
+  const reading = client.readAll({ direction: FORWARDS, fromPosition: logPosition(position), maxCount: 1 });
   let recordedAt: Instant | undefined;
   try {
     for await (const { event } of answered(reading)) recordedAt = event?.created.toISOString();

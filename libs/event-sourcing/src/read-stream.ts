@@ -72,6 +72,10 @@ export async function* readStream(
   }
 }
 
+/** Where the store's log is read or subscribed to: its start for -1. Subscriptions begin after that place, reads with it. */
+export const logPosition = (position: number): typeof START | { readonly commit: bigint; readonly prepare: bigint } =>
+  position < 0 ? START : { commit: BigInt(position), prepare: BigInt(position) };
+
 /** The newest events of the whole store, newest first. */
 export async function* readBackwards(client: EventStoreDBClient, maxCount: number) {
   yield* answered(client.readAll({ fromPosition: END, direction: BACKWARDS, maxCount }));

@@ -1,6 +1,7 @@
 import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
 import { type DecodedFact, type FactDecoder, factDecoder } from './fact-decoder';
 import { wantedTypes, type WantedTypes } from './fact-types';
+import { openHistoryPage } from './history-page';
 import { type Arrival, openSession } from './subscription-session';
 import { comparedWithTail } from './tail-comparison';
 import { UndecodableEvent } from './undecodable-event';
@@ -31,6 +32,9 @@ export type SubscriptionItem =
   | { readonly kind: 'checkpoint'; readonly position: number }
   | { readonly kind: 'caught-up'; readonly position: number };
 
+/** Milliseconds of silence unless stated. */
+const usualHeartbeat = 5_000;
+
 /** A subscription that must be at the store's end is asked first after so long (ms): older servers never say so. */
 const quiet = 500;
 const pauses = { first: 50, longest: 5_000 };
@@ -44,6 +48,18 @@ export async function* subscribeToFacts(
   client: EventStoreDBClient,
   options: SubscribeOptions,
 ): AsyncGenerator<SubscriptionItem, void> {
+  for await (const items of subscribeInBunches(client, options))
+    for (const item of items) {
+      yield item;
+      if (options.signal.aborted) return;
+    }
+}
+
+/** As `subscribeToFacts`, in bunches of at most 64 items, never empty: for consumers to whom an await for each item is too much. */
+export async function* subscribeInBunches(
+  client: EventStoreDBClient,
+  options: SubscribeOptions,
+): AsyncGenerator<readonly SubscriptionItem[], void> {
   const { from, signal, onInterruption } = options;
   const wanted = wantedTypes(options.types);
   let position = from === 'start' ? -1 : from;
@@ -52,11 +68,11 @@ export async function* subscribeToFacts(
     try {
       for await (const items of oneSession(client, position, wanted, options)) {
         pause = pauses.first;
-        for (const item of items) {
-          position = item.kind === 'fact' ? item.fact.position : item.position;
-          yield item;
-          if (signal.aborted) return;
-        }
+        const last = items.at(-1);
+        if (last === undefined) continue;
+        position = positionAfter(last);
+        yield items;
+        if (signal.aborted) return;
       }
     } catch (error) {
       onInterruption?.(error, position, pause);
@@ -71,7 +87,47 @@ async function* oneSession(
   client: EventStoreDBClient,
   from: number,
   wanted: WantedTypes,
-  { signal, decode = factDecoder(), heartbeat = 5_000 }: SubscribeOptions,
+  options: SubscribeOptions,
+): AsyncGenerator<readonly SubscriptionItem[], void> {
+  // Few types among many are the server's to find.
+  const position = options.types === undefined ? yield* history(client, from, wanted, options) : from;
+  if (!options.signal.aborted) yield* live(client, position, wanted, options);
+}
+
+/** What is recorded by now, or the part of it in which most is wanted; returns how far it came. */
+async function* history(
+  client: EventStoreDBClient,
+  from: number,
+  { includes }: WantedTypes,
+  { signal, decode = factDecoder(), heartbeat = usualHeartbeat }: SubscribeOptions,
+): AsyncGenerator<readonly SubscriptionItem[], number> {
+  let position = from;
+  for (;;) {
+    const page = openHistoryPage(client, { position, includes, signal });
+    try {
+      while (!page.over()) {
+        const arrivals = await page.take(heartbeat);
+        if (signal.aborted) return position;
+        if (arrivals.length === 0 && !page.over()) throw new Error('the event store stopped answering a read');
+        const items = await itemsOf(arrivals, position, decode);
+        const last = items.at(-1);
+        if (last === undefined) continue;
+        position = positionAfter(last);
+        yield items;
+      }
+    } finally {
+      page.close();
+    }
+    if (!page.goOn()) return position;
+  }
+}
+
+/** What a subscription brings, which begins after a position. */
+async function* live(
+  client: EventStoreDBClient,
+  from: number,
+  wanted: WantedTypes,
+  { signal, decode = factDecoder(), heartbeat = usualHeartbeat }: SubscribeOptions,
 ): AsyncGenerator<readonly SubscriptionItem[], void> {
   const session = openSession(client, { position: from, regex: wanted.regex, signal });
   let position = from;
@@ -87,7 +143,7 @@ async function* oneSession(
         const items = await itemsOf(arrivals, position, decode);
         caughtUp ||= items.some(({ kind }) => kind === 'caught-up');
         const last = items.at(-1);
-        if (last !== undefined) position = last.kind === 'fact' ? last.fact.position : last.position;
+        if (last !== undefined) position = positionAfter(last);
         yield items;
         continue;
       }
@@ -109,6 +165,9 @@ async function* oneSession(
   }
 }
 
+/** Everything up to here is known to whoever took the item. */
+const positionAfter = (item: SubscriptionItem): number => (item.kind === 'fact' ? item.fact.position : item.position);
+
 /** Arrivals after `position` as items; keys that are not in memory are fetched for all of them at once. */
 async function itemsOf(
   arrivals: readonly Arrival[],
@@ -125,7 +184,7 @@ async function itemsOf(
     } else if ('caughtUp' in item) items.push({ kind: 'caught-up', position: at });
     else {
       items.push(item);
-      at = item.kind === 'fact' ? item.fact.position : item.position;
+      at = positionAfter(item);
     }
   }
   return items;

@@ -17,6 +17,8 @@ export { askAboutParked, type Consumer, parkedBuilds, type ParkedWish } from './
 export { NO_BUILD, type ParkedEntry } from './parking/parked-entry';
 export { missingFrom } from './parking/parked-in-build';
 export { forgetParked, parkedCounts, parkedOfKey, parkedPage, waitingBehind } from './parking/parked-queries';
+export type { FactReader } from './reading/fact-reader';
+export { type ReaderThread, readerThread } from './reading/reader-thread';
 export { NEW, openRecords, type Recorded, type Records } from './records';
 export { type Projector, type ProjectorOptions, startProjector } from './projector';
 export type { PolicyStatus, ProjectorStatus, ReadModelState, ReadModelStatus, StoppedAt } from './projector-status';

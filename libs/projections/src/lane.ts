@@ -1,11 +1,10 @@
-import type { EventStoreDBClient } from '@eventstore/db-client';
-import { subscribeToFacts, type FactDecoder } from '@aftercare/event-sourcing';
+import type { SubscriptionItem } from '@aftercare/event-sourcing';
 import type { FactQueue } from './fact-queue';
 import { reasonOf, type Log } from './log';
+import type { FactReader } from './reading/fact-reader';
 
 export interface LaneOptions {
-  readonly client: EventStoreDBClient;
-  readonly decode: FactDecoder;
+  readonly read: FactReader;
   readonly signal: AbortSignal;
   readonly log: Log;
 }
@@ -38,7 +37,7 @@ export interface Lane {
 }
 
 /** Reads on after the lowest position of the riders, and no further while one of them is two batches behind. */
-export function startLane(first: readonly Rider[], { client, decode, signal, log }: LaneOptions): Lane {
+export function startLane(first: readonly Rider[], { read, signal, log }: LaneOptions): Lane {
   const own = new AbortController();
   const end = AbortSignal.any([signal, own.signal]);
   let riders = [...first];
@@ -57,23 +56,25 @@ export function startLane(first: readonly Rider[], { client, decode, signal, log
     waitingSince = undefined;
   };
 
-  const read = async (): Promise<void> => {
+  const give = (item: SubscriptionItem): void => {
+    const at = item.kind === 'fact' ? item.fact.position : item.position;
+    for (const { queue, from: has } of riders) {
+      if (item.kind === 'caught-up') queue.caughtUp();
+      else if (at <= has) continue;
+      else if (item.kind === 'checkpoint') queue.passed(at);
+      else queue.push(item.kind === 'fact' ? item.fact : item.error);
+    }
+    position = Math.max(position, at);
+    live ||= item.kind === 'caught-up';
+  };
+
+  const readOn = async (): Promise<void> => {
     const onInterruption = (error: unknown, at: number, pause: number): void =>
       log.warn({ position: at, pause, reason: reasonOf(error) }, 'the event store is away, reading on when it is back');
     const from = position < 0 ? ('start' as const) : position;
-    for await (const item of subscribeToFacts(client, { from, signal: end, decode, onInterruption })) {
-      const at = item.kind === 'fact' ? item.fact.position : item.position;
-      let full = false;
-      for (const { queue, from: has } of riders) {
-        if (item.kind === 'caught-up') queue.caughtUp();
-        else if (at <= has) continue;
-        else if (item.kind === 'checkpoint') queue.passed(at);
-        else queue.push(item.kind === 'fact' ? item.fact : item.error);
-        full ||= queue.full();
-      }
-      position = Math.max(position, at);
-      live ||= item.kind === 'caught-up';
-      if (full) await room();
+    for await (const items of read({ from, signal: end, onInterruption })) {
+      for (const item of items) give(item);
+      if (riders.some(({ queue }) => queue.full())) await room();
     }
   };
 
@@ -92,7 +93,7 @@ export function startLane(first: readonly Rider[], { client, decode, signal, log
       return { queue: rider.queue, from: Math.max(rider.from, position) };
     },
     close: () => own.abort(),
-    ended: read(),
+    ended: readOn(),
   };
 }
 

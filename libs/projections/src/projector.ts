@@ -15,6 +15,7 @@ import { takePart } from './membership';
 import { policyTurns } from './policies/policy-turns';
 import type { Policy } from './policies/policy';
 import { mendingOf } from './parking/mending';
+import { readingHere, type FactReader } from './reading/fact-reader';
 import type { ProjectorStatus, ReadModelState, ReadModelStatus } from './projector-status';
 import { startShift, type Shift } from './shift';
 import { startShifts, type Shifts } from './shifts';
@@ -29,6 +30,8 @@ export interface ProjectorOptions {
   readonly log?: Log;
   /** Reads stored events. Without one: upcasters none, personal fields null, which is what folds are to see. */
   readonly decode?: FactDecoder;
+  /** Reads facts for the read models; with `client` and `decode` in the calling thread unless given. */
+  readonly read?: FactReader;
   readonly sizes?: BatchSizes;
   readonly backOff?: BackOff;
   /** Name of this process among the projectors of a company, never used by two; made up unless given. */
@@ -65,6 +68,7 @@ export function startProjector(options: ProjectorOptions): Projector {
   const { log = silentLog, sizes = usualBatchSizes, backOff = usualBackOff, clock = systemClock } = options;
   const { holder = anyName(), leaseMs = 3_000, watchMs = 1_000, momentMs = 1_000 } = options;
   const decode = options.decode ?? factDecoder({ aggregates });
+  const read = options.read ?? readingHere(client, decode);
   const parking = maxParkedKeys === undefined ? {} : { maxParkedKeys };
   const policies = (options.policies ?? []).map((policy) =>
     policyTurns({ policy, client, store, executor, decode, backOff, log, clock, ...parking }),
@@ -75,7 +79,7 @@ export function startProjector(options: ProjectorOptions): Projector {
 
   const begin: Parameters<typeof startShifts>[0]['begin'] = (share, fenced) =>
     startShift({
-      ...{ client, store, decode, log, readModels, share, sizes, backOff, watchMs, momentMs, fenced },
+      ...{ store, read, log, readModels, share, sizes, backOff, watchMs, momentMs, fenced },
       parking: { clock, mending, maxKeys: maxParkedKeys },
     });
   const foldedIn = (shift: Shift | undefined, model: AnyReadModel): number =>

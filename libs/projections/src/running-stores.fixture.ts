@@ -18,6 +18,8 @@ import { openReadModelStore, type ReadModelStore } from '@aftercare/read-model-s
 
 /** Both stores for one spec file, on files that go with it. */
 export interface RunningStores {
+  /** Connection string of the event store. */
+  readonly url: string;
   readonly client: EventStoreDBClient;
   readonly store: ReadModelStore;
   readonly executor: CommandExecutor;
@@ -54,7 +56,7 @@ export async function runningStores({ clock }: RunningStoresOptions = {}): Promi
   };
   for (const command of defaultPack) await accepted(command);
   return {
-    ...{ client, store, executor },
+    ...{ url: node.url, client, store, executor },
     done: (category, id, command, occurredAt) =>
       accepted({ category, id, command, actor, ...(occurredAt === undefined ? {} : { occurredAt }) }),
     facts: async () => {

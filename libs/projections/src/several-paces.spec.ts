@@ -128,7 +128,7 @@ describe('read models of one projector', () => {
       await store.build(slow, 3, { bulk: true, fold: slow.version });
       await until(() => builds().length === 2);
       await store.drop(slow.name, 3);
-      await buys(1);
+      await reached(projector, models, await buys(1));
       await until(() => builds().length === 1);
       await projector.stop();
       for (const model of models) await expectFold(store, model, await stores.facts());

@@ -40,11 +40,11 @@ export interface Shift {
 
 /** One folding for each build that is to be folded into, fed by as few readers as possible. */
 export function startShift(options: ShiftOptions): Shift {
-  const { store, readModels, share, sizes, backOff, watchMs, client, decode, log, momentMs, parking = {} } = options;
+  const { store, readModels, share, sizes, backOff, watchMs, read, log, momentMs, parking = {} } = options;
   const end = new AbortController();
   const { signal } = end;
   setMaxListeners(0, signal);
-  const lanes = startLanes({ client, decode, log, signal, ...(momentMs !== undefined && { momentMs }) });
+  const lanes = startLanes({ read, log, signal, ...(momentMs !== undefined && { momentMs }) });
   const foldings = new Map<AnyReadModel, Map<number, Folding>>();
   let isFenced = false;
   const fenced = (): void => {

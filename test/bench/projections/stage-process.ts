@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { commandExecutor, connect, subscribeToFacts } from '@aftercare/event-sourcing';
+import { commandExecutor, connect, subscribeInBunches } from '@aftercare/event-sourcing';
 import { aggregates } from '@aftercare/domain';
-import { startProjector } from '@aftercare/projections';
+import { readerThread, startProjector } from '@aftercare/projections';
 import { openReadModelStore } from '@aftercare/read-model-store';
 import { readModels } from '@aftercare/read-models';
 import { FORWARDS, START } from '@eventstore/db-client';
@@ -50,11 +50,12 @@ async function subscribe({ eventStoreUrl, end }: StageOrder) {
   const ending = new AbortController();
   const elapsed = stopwatch();
   let figures = elapsed();
-  for await (const item of subscribeToFacts(client, { from: 'start', signal: ending.signal }))
-    if (item.kind === 'fact' && item.fact.position >= end) {
-      figures = elapsed();
-      ending.abort();
-    }
+  for await (const items of subscribeInBunches(client, { from: 'start', signal: ending.signal }))
+    for (const item of items)
+      if (item.kind === 'fact' && item.fact.position >= end) {
+        figures = elapsed();
+        ending.abort();
+      }
   await client.dispose();
   return figures;
 }
@@ -73,10 +74,12 @@ async function project({ stage, eventStoreUrl, end, file, mongodbUrl, database }
       : Math.min(...(await Promise.all(collections.map((collection) => collection.checkpoint()))));
   const executor = commandExecutor({ client, aggregates, secret: 'bench' });
   const elapsed = stopwatch();
-  const projector = startProjector({ client, store, readModels: models, executor });
+  const reader = readerThread({ url: eventStoreUrl });
+  const projector = startProjector({ client, read: reader.read, store, readModels: models, executor });
   while ((await reached()) < end) await delay(POLL_MS);
   const figures = elapsed();
   await projector.stop();
+  await reader.close();
   await opened.close();
   await client.dispose();
   return figures;

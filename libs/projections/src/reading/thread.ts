@@ -1,0 +1,59 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { aggregates } from '@aftercare/domain';
+import { connect, factDecoder, subscribeInBunches, type SubscriptionItem } from '@aftercare/event-sourcing';
+import { reasonOf } from '../log';
+import { BUNCHES_ON_THE_WAY, textOf, type Order, type ThreadStart, type Told } from './messages';
+
+/** The thread that reads the event store: its client and the decoding of events take as long as all folds together. */
+const { url } = workerData as ThreadStart;
+const port = parentPort!;
+const client = connect(url);
+const decode = factDecoder({ aggregates });
+
+/** While bunches are on their way items gather up to so many; then the event store is held back. */
+const mostGathered = 512;
+
+interface Reading {
+  readonly more: () => void;
+  readonly end: () => void;
+}
+const readings = new Map<number, Reading>();
+
+const tell = (told: Told): void => port.postMessage(told);
+
+async function read(reading: number, from: number | 'start'): Promise<void> {
+  const ending = new AbortController();
+  let gathered: SubscriptionItem[] = [];
+  let onTheWay = 0;
+  let wake: () => void = () => undefined;
+  const send = (): void => {
+    if (gathered.length === 0 || onTheWay === BUNCHES_ON_THE_WAY) return;
+    onTheWay += 1;
+    tell({ reading, items: textOf(gathered) });
+    gathered = [];
+    wake();
+  };
+  const more = (): void => {
+    onTheWay -= 1;
+    send();
+  };
+  const end = (): void => {
+    ending.abort();
+    wake();
+  };
+  readings.set(reading, { more, end });
+  const onInterruption = (error: unknown, position: number, pause: number): void =>
+    tell({ reading, interrupted: reasonOf(error), position, pause });
+  const { signal } = ending;
+  for await (const items of subscribeInBunches(client, { from, signal, decode, onInterruption })) {
+    gathered.push(...items);
+    send();
+    while (gathered.length >= mostGathered && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
+  }
+  readings.delete(reading);
+}
+
+port.on('message', (order: Order) => {
+  if (order.order === 'read') void read(order.reading, order.from);
+  else readings.get(order.reading)?.[order.order]();
+});
