@@ -10,6 +10,7 @@ export * from './customers/customer.commands';
 export * from './customers/customer.events';
 export * from './customers/identity';
 export * from './customers/live-customer';
+export * from './feedback/expiry';
 export * from './feedback/feedback';
 export * from './feedback/feedback-state';
 export * from './feedback/feedback.commands';
