@@ -1,3 +1,5 @@
+import { screenOf, sizeOf } from './status/screen-of';
+
 /** Tells a person where something long is: on a terminal one line rewritten, else a line now and then. */
 export interface ProgressLine {
   show(text: string): void;
@@ -17,7 +19,9 @@ export function progressLine(out: NodeJS.WriteStream = process.stderr): Progress
       const begins = text.split(/[\s,]/)[0] ?? '';
       if (!out.isTTY && begins === phase && now - shownAt < everyMs) return;
       [shown, phase, shownAt] = [text, begins, now];
-      out.write(out.isTTY ? `\r\u001b[2K${text}` : `${text}\n`);
+      // A line that wraps could not be written over.
+      const [line = ''] = screenOf(text, { columns: sizeOf(out).columns - 1, rows: 1 });
+      out.write(out.isTTY ? `\r\u001b[2K${line}` : `${text}\n`);
     },
     end: () => {
       if (out.isTTY && shown !== '') out.write('\n');
