@@ -1,7 +1,8 @@
 import type { ReadModelStore } from '@aftercare/read-model-store';
-import { type Death, dyingProcess } from '../dying-process.fixture';
+import type { Death } from '../dying-process.fixture';
 import { storeWithFaults } from '../failing-store.fixture';
 import { expectFold } from '../folded-facts.fixture';
+import { killedMending } from './killed-mending.fixture';
 import { ask, lines, noTrouble, parkedOf, parkingProcess, rememberingModel } from './parked-story.fixture';
 
 const facts = lines(
@@ -69,19 +70,8 @@ export const describeCrashWhileMending = (where: string, inStore: InStore): void
           let survived = false;
           for (let n = 1; !survived; n++) {
             const { model, trouble } = await parkedStory(store);
-            const end = new AbortController();
-            const died = new Promise<void>((resolve) => end.signal.addEventListener('abort', () => resolve()));
-            const dying = dyingProcess(store, n, death, () => end.abort());
-            const asked = Promise.all([ask(store, model, 'retry-parked', 'a'), ask(store, model, 'retry-parked', 'c')]);
-            const first = await parkingProcess({ store: dying.store, model, facts: later, trouble, end });
-            void first.give(facts);
-            await Promise.race([died, asked]);
-            survived = !dying.dead();
-            first.kill();
-            const second = await parkingProcess({ store, model, facts: later, trouble });
-            await second.give(later);
-            await asked;
-            await second.end();
+            const of = { store, model, trouble, facts: later, parkedWith: facts, keys: ['a', 'c'] };
+            survived = await killedMending({ ...of, nth: n, death });
             await expectFold(store, model, later);
             expect(await parkedOf(store, model)).toEqual([]);
           }

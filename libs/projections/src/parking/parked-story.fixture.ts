@@ -129,6 +129,38 @@ export async function parkingProcess(options: ParkingProcessOptions): Promise<Pa
   };
 }
 
+/** A process in trouble, and what it is in trouble with. */
+export interface TroubledProcess {
+  readonly trouble: Trouble;
+  readonly model: AnyReadModel;
+  readonly process: ParkingProcess;
+}
+
+/**
+ * Runs work with a process that was given the facts while some of them do not fold (`unfoldable`: `<position>/<key>`), and ends the
+ * process after it.
+ */
+export async function inTrouble(
+  {
+    unfoldable,
+    given,
+    ...how
+  }: Omit<ParkingProcessOptions, 'model' | 'trouble'> & {
+    readonly unfoldable: readonly string[];
+    /** The first ones; all unless stated. */
+    readonly given?: number;
+  },
+  work: (troubled: TroubledProcess) => Promise<void>,
+): Promise<void> {
+  const trouble = noTrouble();
+  for (const fact of unfoldable) trouble.unfoldable.add(fact);
+  const model = rememberingModel(trouble);
+  const process = await parkingProcess({ ...how, model, trouble });
+  await process.give(how.facts.slice(0, given));
+  await work({ trouble, model, process });
+  await process.end();
+}
+
 /** Everything parked of a read model, in order. */
 export async function parkedOf(store: ReadModelStore, { name }: AnyReadModel): Promise<readonly StoredEntry[]> {
   const found = await allOf(parkedCollection(store), { readModel: { eq: name } });

@@ -8,6 +8,7 @@ import { forgetParked } from './parked-queries';
 import {
   ask,
   auditor,
+  inTrouble,
   lines,
   noTrouble,
   parkedOf,
@@ -80,129 +81,115 @@ export const describeParking = (where: string, inStore: InStore, runs: number): 
     const facts = lines(['s', ['a', 'b']], ['s', ['a']], ['t', ['a', 'c']], ['t', ['b']], ['u', ['a']], ['u', ['c']]);
 
     it('notes where a fact is, why it waits and what waits behind it, and nothing of its data', () =>
-      inStore(async (store) => {
-        const trouble = noTrouble();
-        trouble.unfoldable.add('20/a');
-        const model = rememberingModel(trouble);
-        const process = await parkingProcess({ store, model, facts, trouble });
-        await process.give(facts);
-        const entries = (await parkedOf(store, model)).map(({ doc }) => doc);
-        expect(entries).toMatchObject([
-          { status: 'parked', key: 'a', stream: 's', revision: 1, position: 20, type: 'Noted', attempts: 0 },
-          { status: 'behind', key: 'a', stream: 't', revision: 0, position: 30 },
-          { status: 'behind', key: 'a', stream: 'u', revision: 0, position: 50 },
-        ]);
-        expect(entries[0]).toMatchObject({
-          reason: 'RangeError: not today',
-          build: 1,
-          parkedAt: '2026-01-01T00:00:00.000Z',
-        });
-        await process.end();
-      }));
+      inStore((store) =>
+        inTrouble({ store, facts, unfoldable: ['20/a'] }, async ({ model }) => {
+          const entries = (await parkedOf(store, model)).map(({ doc }) => doc);
+          expect(entries).toMatchObject([
+            { status: 'parked', key: 'a', stream: 's', revision: 1, position: 20, type: 'Noted', attempts: 0 },
+            { status: 'behind', key: 'a', stream: 't', revision: 0, position: 30 },
+            { status: 'behind', key: 'a', stream: 'u', revision: 0, position: 50 },
+          ]);
+          expect(entries[0]).toMatchObject({
+            reason: 'RangeError: not today',
+            build: 1,
+            parkedAt: '2026-01-01T00:00:00.000Z',
+          });
+        }),
+      ));
 
     it('goes on waiting at the first fact that fails again, and tells so', () =>
-      inStore(async (store) => {
-        const trouble = noTrouble();
-        trouble.unfoldable.add('20/a').add('30/a');
-        const model = rememberingModel(trouble);
-        const process = await parkingProcess({ store, model, facts, trouble });
-        await process.give(facts);
-        trouble.unfoldable.delete('20/a');
-        const retry = await ask(store, model, 'retry-parked', 'a');
-        expect(retry).toMatchObject({ status: 'failed', result: { done: 1, failed: { position: 30 } } });
-        expect(
-          (await parkedOf(store, model)).map(({ doc: { status, position, attempts } }) => [status, position, attempts]),
-        ).toEqual([
-          ['parked', 30, 1],
-          ['behind', 50, 0],
-        ]);
-        expect((await storedDocuments(store, model)).get('a')).toMatchObject({ position: 20, doc: { at: [10, 20] } });
-        await process.end();
-      }));
+      inStore((store) =>
+        inTrouble({ store, facts, unfoldable: ['20/a', '30/a'] }, async ({ trouble, model }) => {
+          trouble.unfoldable.delete('20/a');
+          const retry = await ask(store, model, 'retry-parked', 'a');
+          expect(retry).toMatchObject({ status: 'failed', result: { done: 1, failed: { position: 30 } } });
+          expect(
+            (await parkedOf(store, model)).map(({ doc: { status, position, attempts } }) => [
+              status,
+              position,
+              attempts,
+            ]),
+          ).toEqual([
+            ['parked', 30, 1],
+            ['behind', 50, 0],
+          ]);
+          expect((await storedDocuments(store, model)).get('a')).toMatchObject({ position: 20, doc: { at: [10, 20] } });
+        }),
+      ));
 
     it('discards one fact, keeps it for auditors, and folds the rest, also when it comes again', () =>
-      inStore(async (store) => {
-        const trouble = noTrouble();
-        trouble.unfoldable.add('20/a');
-        const model = rememberingModel(trouble);
-        const process = await parkingProcess({ store, model, facts, trouble });
-        await process.give(facts);
-        expect(await ask(store, model, 'discard-parked', 'a', 20)).toMatchObject({
-          status: 'done',
-          result: { done: 2 },
-        });
-        expect((await storedDocuments(store, model)).get('a')?.doc).toEqual({ at: [10, 30, 50] });
-        expect((await parkedOf(store, model)).map(({ doc }) => doc)).toMatchObject([
-          { status: 'discarded', position: 20, discarded: { by: auditor, why: 'as agreed' } },
-        ]);
-        await process.end();
-        // Another partition of the same share is far behind: everything is read again.
-        const share = WHOLE.map((claim) => ({ ...claim, fence: 1 }));
-        const behind = {
-          ...store,
-          build: (async (spec: never, version: number, options: never) => {
-            const writer = await store.build<object>(spec, version, options);
-            return {
-              ...writer,
-              checkpoint: () =>
-                Promise.resolve((spec as { name: string }).name === model.name ? -1 : writer.checkpoint()),
-            };
-          }) as unknown as typeof store.build,
-        };
-        const again = await parkingProcess({ store: behind, model, facts, trouble, share });
-        await again.give(facts);
-        expect(again.status()).toMatchObject({ parked: 0, state: 'live' });
-        expect((await storedDocuments(store, model)).get('a')?.doc).toEqual({ at: [10, 30, 50] });
-        await again.end();
-      }));
+      inStore((store) =>
+        inTrouble({ store, facts, unfoldable: ['20/a'] }, async ({ trouble, model, process }) => {
+          expect(await ask(store, model, 'discard-parked', 'a', 20)).toMatchObject({
+            status: 'done',
+            result: { done: 2 },
+          });
+          expect((await storedDocuments(store, model)).get('a')?.doc).toEqual({ at: [10, 30, 50] });
+          expect((await parkedOf(store, model)).map(({ doc }) => doc)).toMatchObject([
+            { status: 'discarded', position: 20, discarded: { by: auditor, why: 'as agreed' } },
+          ]);
+          await process.end();
+          // Another partition of the same share is far behind: everything is read again.
+          const share = WHOLE.map((claim) => ({ ...claim, fence: 1 }));
+          const behind = {
+            ...store,
+            build: (async (spec: never, version: number, options: never) => {
+              const writer = await store.build<object>(spec, version, options);
+              return {
+                ...writer,
+                checkpoint: () =>
+                  Promise.resolve((spec as { name: string }).name === model.name ? -1 : writer.checkpoint()),
+              };
+            }) as unknown as typeof store.build,
+          };
+          const again = await parkingProcess({ store: behind, model, facts, trouble, share });
+          await again.give(facts);
+          expect(again.status()).toMatchObject({ parked: 0, state: 'live' });
+          expect((await storedDocuments(store, model)).get('a')?.doc).toEqual({ at: [10, 30, 50] });
+          await again.end();
+        }),
+      ));
 
     it('discards all that waits for a key, which then takes what comes', () =>
-      inStore(async (store) => {
-        const trouble = noTrouble();
-        trouble.unfoldable.add('20/a');
-        const model = rememberingModel(trouble);
-        const process = await parkingProcess({ store, model, facts, trouble });
-        await process.give(facts.slice(0, 4));
-        expect(await ask(store, model, 'discard-parked', 'a')).toMatchObject({ status: 'done' });
-        await process.give(facts);
-        expect((await storedDocuments(store, model)).get('a')?.doc).toEqual({ at: [10, 50] });
-        expect((await parkedOf(store, model)).map(({ doc }) => doc.status)).toEqual(['discarded', 'discarded']);
-        await process.end();
-      }));
+      inStore((store) =>
+        inTrouble({ store, facts, unfoldable: ['20/a'], given: 4 }, async ({ model, process }) => {
+          expect(await ask(store, model, 'discard-parked', 'a')).toMatchObject({ status: 'done' });
+          await process.give(facts);
+          expect((await storedDocuments(store, model)).get('a')?.doc).toEqual({ at: [10, 50] });
+          expect((await parkedOf(store, model)).map(({ doc }) => doc.status)).toEqual(['discarded', 'discarded']);
+        }),
+      ));
 
     it('stops when more keys would be parked than may be, and goes on by itself when they are fewer', () =>
-      inStore(async (store) => {
-        const trouble = noTrouble();
-        trouble.unfoldable.add('10/a').add('30/c');
-        const model = rememberingModel(trouble);
-        const process = await parkingProcess({ store, model, facts, trouble, maxKeys: 1, batch: 1 });
-        await process.give(facts);
-        expect(process.status()).toMatchObject({ state: 'stopped', parked: 1, checkpoint: 20 });
-        expect(process.status().stoppedAt).toMatchObject({
-          position: 30,
-          reason: expect.stringMatching(/aftercare parked list/) as string,
-        });
-        trouble.unfoldable.delete('10/a');
-        expect(await ask(store, model, 'retry-parked', 'a')).toMatchObject({ status: 'done' });
-        await process.end();
-        expect(process.status()).toMatchObject({ state: 'live', parked: 1, checkpoint: 60 });
-        expect((await storedDocuments(store, model)).get('a')?.doc).toEqual({ at: [10, 20, 30, 50] });
-      }));
+      inStore((store) =>
+        inTrouble(
+          { store, facts, unfoldable: ['10/a', '30/c'], maxKeys: 1, batch: 1 },
+          async ({ trouble, model, process }) => {
+            expect(process.status()).toMatchObject({ state: 'stopped', parked: 1, checkpoint: 20 });
+            expect(process.status().stoppedAt).toMatchObject({
+              position: 30,
+              reason: expect.stringMatching(/aftercare parked list/) as string,
+            });
+            trouble.unfoldable.delete('10/a');
+            expect(await ask(store, model, 'retry-parked', 'a')).toMatchObject({ status: 'done' });
+            await process.end();
+            expect(process.status()).toMatchObject({ state: 'live', parked: 1, checkpoint: 60 });
+            expect((await storedDocuments(store, model)).get('a')?.doc).toEqual({ at: [10, 20, 30, 50] });
+          },
+        ),
+      ));
 
     it('is forgotten with its build, and whoever had asked about it is told', () =>
-      inStore(async (store) => {
-        const trouble = noTrouble();
-        trouble.unfoldable.add('20/a');
-        const model = rememberingModel(trouble);
-        const process = await parkingProcess({ store, model, facts, trouble });
-        await process.give(facts);
-        await process.end();
-        const asked = ask(store, model, 'retry-parked', 'a');
-        const requests = await openRequests({ store, now: () => '2026-01-01T00:00:00.000Z' });
-        while ((await requests.open(['retry-parked'], model.name)).length === 0) await nextTurn();
-        await forgetParked(store, model.name, 1);
-        expect(await asked).toMatchObject({ status: 'failed' });
-        expect(await parkedOf(store, model)).toEqual([]);
-        await forgetParked(store, model.name, 1);
-      }));
+      inStore((store) =>
+        inTrouble({ store, facts, unfoldable: ['20/a'] }, async ({ model, process }) => {
+          await process.end();
+          const asked = ask(store, model, 'retry-parked', 'a');
+          const requests = await openRequests({ store, now: () => '2026-01-01T00:00:00.000Z' });
+          while ((await requests.open(['retry-parked'], model.name)).length === 0) await nextTurn();
+          await forgetParked(store, model.name, 1);
+          expect(await asked).toMatchObject({ status: 'failed' });
+          expect(await parkedOf(store, model)).toEqual([]);
+          await forgetParked(store, model.name, 1);
+        }),
+      ));
   });

@@ -1,7 +1,8 @@
 import type { ReadModelStore } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
-import { type Death, dyingProcess } from '../dying-process.fixture';
+import type { Death } from '../dying-process.fixture';
 import { expectFold, storedDocuments } from '../folded-facts.fixture';
+import { killedMending } from './killed-mending.fixture';
 import { ask, lines, noTrouble, parkedOf, parkingProcess, rememberingModel } from './parked-story.fixture';
 
 type InStore = (work: (store: ReadModelStore) => Promise<void>) => Promise<void>;
@@ -25,22 +26,11 @@ export const describeRemovedDocuments = (where: string, inStore: InStore): void 
             await before.end();
 
             trouble.unfoldable.delete('20/a');
-            const end = new AbortController();
-            const died = new Promise<void>((resolve) => end.signal.addEventListener('abort', () => resolve()));
-            const dying = dyingProcess(store, n, death, () => end.abort());
-            const asked = ask(store, model, 'retry-parked', 'a');
-            const first = await parkingProcess({ store: dying.store, model, facts, trouble, end });
-            void first.give(facts);
-            await Promise.race([died, asked]);
-            survived = !dying.dead();
-            first.kill();
-
-            trouble.unfoldable.clear();
-            const second = await parkingProcess({ store, model, facts, trouble });
-            await second.give(facts);
-            await asked;
-            if (second.status().parked > 0) await ask(store, model, 'retry-parked', 'a');
-            await second.end();
+            const of = { store, model, trouble, facts, parkedWith: facts, keys: ['a'] };
+            survived = await killedMending({ ...of, nth: n, death }, async (process) => {
+              trouble.unfoldable.clear();
+              if (process.status().parked > 0) await ask(store, model, 'retry-parked', 'a');
+            });
             expect((await storedDocuments(store, model)).get('a')?.doc).toEqual({ at: [40, 50] });
             await expectFold(store, model, facts);
             expect(await parkedOf(store, model)).toEqual([]);
