@@ -48,29 +48,35 @@ const disturbed = (store: ReadModelStore, name: string, before: () => Promise<vo
   return { ...store, build: (spec, ...how) => (spec.name === name ? faulty : store).build(spec, ...how) };
 };
 
+const start = (store: ReadModelStore, readModels: readonly AnyReadModel[] = models): Projector =>
+  startProjector({ ...stores, ...settings, store, readModels });
+
 const statusOf = (projector: Projector, model: AnyReadModel) =>
   projector.status().readModels.find(({ name }) => name === model.name)!;
 const reached = (projector: Projector, wanted: readonly AnyReadModel[], position: number) =>
   until(() => wanted.every((model) => statusOf(projector, model).checkpoint >= position));
+
+async function endsWithFold(
+  projector: Projector,
+  store: ReadModelStore,
+  wanted: readonly AnyReadModel[],
+): Promise<void> {
+  await projector.stop();
+  for (const model of wanted) await expectFold(store, model, await stores.facts());
+}
 
 describe('read models of one projector', () => {
   it('go live while the writes of one of them hang, and that one catches up without loss', () =>
     inTemporaryStore(async (store) => {
       await buys(30);
       const { pass, open } = gate();
-      const projector = startProjector({
-        ...stores,
-        ...settings,
-        store: disturbed(store, slow.name, pass),
-        readModels: models,
-      });
+      const projector = start(disturbed(store, slow.name, pass));
       await reached(projector, others, await buys(30));
       expect(statusOf(projector, slow)).toMatchObject({ checkpoint: -1 });
       for (const model of others) expect(statusOf(projector, model).state).toBe('live');
       open();
       await reached(projector, models, await buys(5));
-      await projector.stop();
-      for (const model of models) await expectFold(store, model, await stores.facts());
+      await endsWithFold(projector, store, models);
     }));
 
   it('go live while one of them fails for long, and that one says so and catches up without loss', () =>
@@ -79,39 +85,32 @@ describe('read models of one projector', () => {
       const failing = disturbed(store, slow.name, async () => {
         if (away) throw new Error('away');
       });
-      const projector = startProjector({ ...stores, ...settings, store: failing, readModels: models });
+      const projector = start(failing);
       await reached(projector, others, await buys(30));
       expect(statusOf(projector, slow)).toMatchObject({ state: 'delayed', delayedBy: 'Error: away' });
       away = false;
       await reached(projector, models, await buys(5));
       await until(() => statusOf(projector, slow).state === 'live');
-      await projector.stop();
-      for (const model of models) await expectFold(store, model, await stores.facts());
+      await endsWithFold(projector, store, models);
     }));
 
   it('do not wait for one that begins far behind them', () =>
     inTemporaryStore(async (store) => {
       await buys(20);
-      const first = startProjector({ ...stores, ...settings, store, readModels: others });
+      const first = start(store, others);
       await reached(first, others, await buys(1));
       await first.stop();
       const { pass, open } = gate();
-      const projector = startProjector({
-        ...stores,
-        ...settings,
-        store: disturbed(store, slow.name, pass),
-        readModels: models,
-      });
+      const projector = start(disturbed(store, slow.name, pass));
       await reached(projector, others, await buys(1));
       open();
       await reached(projector, models, await buys(1));
-      await projector.stop();
-      await expectFold(store, slow, await stores.facts());
+      await endsWithFold(projector, store, [slow]);
     }));
 
   it('have builds that come, take over and go while the others are folded on', () =>
     inTemporaryStore(async (store) => {
-      const projector = startProjector({ ...stores, ...settings, store, readModels: models });
+      const projector = start(store);
       await reached(projector, models, await buys(3));
       const builds = () => projector.status().readModels.filter(({ name }) => name === slow.name);
       await store.build(slow, 2, { bulk: true, fold: slow.version });
@@ -130,7 +129,6 @@ describe('read models of one projector', () => {
       await store.drop(slow.name, 3);
       await reached(projector, models, await buys(1));
       await until(() => builds().length === 1);
-      await projector.stop();
-      for (const model of models) await expectFold(store, model, await stores.facts());
+      await endsWithFold(projector, store, models);
     }));
 });

@@ -1,28 +1,20 @@
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { directory, LIST, numbers, removeDirectories, STREAM, testLog } from './log.fixture';
+import {
+  directory,
+  hearing,
+  LIST,
+  numbers,
+  removeDirectories,
+  reopened,
+  segmentFile,
+  STREAM,
+  testLog,
+} from './log.fixture';
 
-const segment = (dataDir: string, number = 0): string =>
-  join(dataDir, 'segments', `${String(number).padStart(6, '0')}.log`);
-
-let said = '';
-beforeEach(() => {
-  said = '';
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said += String(text);
-    return true;
-  });
-});
-afterEach(() => jest.restoreAllMocks());
+const heard = hearing();
 afterAll(removeDirectories);
-
-async function reopened(dataDir: string): Promise<{ listed: string[]; logged: string[] }> {
-  const log = testLog(dataDir);
-  const seen = { listed: log.listed(), logged: log.logged() };
-  await log.store.close();
-  return seen;
-}
 
 describe('the index is made anew from the log', () => {
   const indexOf = (dataDir: string): string => join(dataDir, 'index.lmdb');
@@ -50,7 +42,7 @@ describe('the index is made anew from the log', () => {
     const dataDir = await indexed();
     rmSync(indexOf(dataDir));
     await expectAll(dataDir);
-    expect(said).toBe('event store: the index is missing: it is made anew from the log\n');
+    expect(heard.said).toBe('event store: the index is missing: it is made anew from the log\n');
   });
 
   it.each([
@@ -62,7 +54,7 @@ describe('the index is made anew from the log', () => {
     damage(indexOf(dataDir));
     const there = readFileSync(indexOf(dataDir));
     await expectAll(dataDir);
-    expect(said).toBe('event store: the index is damaged: it is made anew from the log\n');
+    expect(heard.said).toBe('event store: the index is damaged: it is made anew from the log\n');
     expect(readFileSync(`${indexOf(dataDir)}.replaced`).equals(there)).toBe(true);
   });
 
@@ -71,7 +63,7 @@ describe('the index is made anew from the log', () => {
     const other = await indexed();
     writeFileSync(indexOf(dataDir), readFileSync(indexOf(other)));
     await expectAll(dataDir);
-    expect(said).toBe('event store: the index is of another log: it is made anew from the log\n');
+    expect(heard.said).toBe('event store: the index is of another log: it is made anew from the log\n');
   });
 
   it('when the log went on from an older state than it knows', async () => {
@@ -80,22 +72,22 @@ describe('the index is made anew from the log', () => {
     const older = directory();
     await log.store.close();
     const log2 = testLog(log.dataDir);
-    writeFileSync(join(older, 'kept'), readFileSync(segment(log.dataDir)));
+    writeFileSync(join(older, 'kept'), readFileSync(segmentFile(log.dataDir)));
     await log2.group(1);
     await log2.store.close();
     // Restored, and written on without the index that was there.
     const index = readFileSync(indexOf(log.dataDir));
-    writeFileSync(segment(log.dataDir), readFileSync(join(older, 'kept')));
+    writeFileSync(segmentFile(log.dataDir), readFileSync(join(older, 'kept')));
     rmSync(indexOf(log.dataDir));
     const restored = testLog(log.dataDir);
     await restored.group(2);
     await restored.store.close();
     writeFileSync(indexOf(log.dataDir), index);
-    said = '';
+    heard.said = '';
     const { listed, logged } = await reopened(log.dataDir);
     expect(logged).toEqual(numbers(5));
     expect(listed).toEqual(logged);
-    expect(said).toContain('the index is of another log');
+    expect(heard.said).toContain('the index is of another log');
   });
 
   it('and only its missing end where it is older', async () => {
@@ -106,6 +98,6 @@ describe('the index is made anew from the log', () => {
     await log.store.close();
     writeFileSync(indexOf(dataDir), index);
     expect((await reopened(dataDir)).listed).toEqual(numbers(303));
-    expect(said).toBe('');
+    expect(heard.said).toBe('');
   });
 });

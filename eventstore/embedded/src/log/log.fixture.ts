@@ -91,6 +91,32 @@ export function testLog(dataDir: string, options?: StoreOptions): TestLog {
   };
 }
 
+/** Opens a log again: its events by way of the index and of the log, and where it ends. */
+export async function reopened(dataDir: string): Promise<{ listed: string[]; logged: string[]; end: number }> {
+  const log = testLog(dataDir);
+  const seen = { listed: log.listed(), logged: log.logged(), end: log.store.end() };
+  await log.store.close();
+  return seen;
+}
+
+/** The file of a segment. */
+export const segmentFile = (dataDir: string, number = 0): string =>
+  join(dataDir, 'segments', `${String(number).padStart(6, '0')}.log`);
+
+/** Listens to what is written to stderr, in each test anew, and keeps it from being shown. */
+export function hearing(): { said: string } {
+  const heard = { said: '' };
+  beforeEach(() => {
+    heard.said = '';
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      heard.said += String(text);
+      return true;
+    });
+  });
+  afterEach(() => jest.restoreAllMocks());
+  return heard;
+}
+
 /** The stream, the events' type, and `$streams` for the first event: as `listsOf` tells them. */
 function entriesOf(number: number): ListEntry[] {
   const entries = [LIST, LIST + 1].map((list) => ({ list, number }));

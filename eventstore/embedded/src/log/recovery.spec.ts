@@ -3,25 +3,14 @@ import { join } from 'node:path';
 
 import fc from 'fast-check';
 
-import { directory, numbers, removeDirectories, testLog } from './log.fixture';
+import { directory, hearing, numbers, removeDirectories, reopened, segmentFile, testLog } from './log.fixture';
 import { recordData } from './record';
 import { IndexWriter, recoverEnd } from './recovery';
 import { FIRST_POSITION } from './segment';
 import { listSegments } from './segment-files';
 import { openStore } from './store';
 
-const segment = (dataDir: string, number = 0): string =>
-  join(dataDir, 'segments', `${String(number).padStart(6, '0')}.log`);
-
-let said = '';
-beforeEach(() => {
-  said = '';
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said += String(text);
-    return true;
-  });
-});
-afterEach(() => jest.restoreAllMocks());
+const heard = hearing();
 afterAll(removeDirectories);
 
 /** A log of two groups whose index is written, and of a third that it does not know; and where its appends end. */
@@ -33,16 +22,9 @@ async function threeGroups(): Promise<{ dataDir: string; acknowledged: number; e
   const dataDir = directory(indexed.dataDir);
   const log = testLog(indexed.dataDir);
   const ends = await log.group(2, 1);
-  const bytes = readFileSync(segment(indexed.dataDir));
+  const bytes = readFileSync(segmentFile(indexed.dataDir));
   await log.store.close();
   return { dataDir, acknowledged, ends, bytes };
-}
-
-async function reopened(dataDir: string): Promise<{ listed: string[]; logged: string[]; end: number }> {
-  const log = testLog(dataDir);
-  const seen = { listed: log.listed(), logged: log.logged(), end: log.store.end() };
-  await log.store.close();
-  return seen;
 }
 
 /** Walks a log as a start without an index does: what would be indexed, and where the log ends then. */
@@ -58,14 +40,14 @@ function walked(dataDir: string): { events: string[]; end: number | undefined } 
 }
 
 async function refusal(dataDir: string): Promise<string> {
-  const before = readFileSync(segment(dataDir));
+  const before = readFileSync(segmentFile(dataDir));
   let message = '';
   try {
     await openStore(dataDir).close();
   } catch (error) {
     message = (error as Error).message;
   }
-  expect(readFileSync(segment(dataDir)).equals(before)).toBe(true);
+  expect(readFileSync(segmentFile(dataDir)).equals(before)).toBe(true);
   return message;
 }
 
@@ -81,18 +63,18 @@ describe('after a crash', () => {
     const [first = 0, second = 0] = ends;
     const torn = directory(dataDir);
     for (let length = acknowledged; length <= second; length++) {
-      writeFileSync(segment(torn), bytes.subarray(0, length));
+      writeFileSync(segmentFile(torn), bytes.subarray(0, length));
       const [events, end] = length < first ? [3, acknowledged] : length < second ? [5, first] : [6, second];
       expect({ length, ...walked(torn) }).toEqual({ length, events: numbers(events), end });
-      expect(statSync(segment(torn)).size).toBe(end);
+      expect(statSync(segmentFile(torn)).size).toBe(end);
     }
     for (const length of [acknowledged + 1, first, second - 1, second]) {
       const again = directory(dataDir);
-      writeFileSync(segment(again), bytes.subarray(0, length));
+      writeFileSync(segmentFile(again), bytes.subarray(0, length));
       const [events, end] = length < first ? [3, acknowledged] : length < second ? [5, first] : [6, second];
       expect(await reopened(again)).toEqual({ listed: numbers(events), logged: numbers(events), end });
     }
-    expect(said).toContain('segments/000000.log: 1 bytes of an unfinished append are cut off');
+    expect(heard.said).toContain('segments/000000.log: 1 bytes of an unfinished append are cut off');
   });
 
   it('of which any bytes never reached the disk, and goes on from there', async () => {
@@ -106,7 +88,7 @@ describe('after a crash', () => {
           Math.min(acknowledged + from, bytes.length),
           Math.min(acknowledged + from + length, bytes.length),
         );
-        writeFileSync(segment(torn), holed);
+        writeFileSync(segmentFile(torn), holed);
         const log = testLog(torn);
         const found = log.listed().length;
         expect([3, 5, 6]).toContain(found);
@@ -123,7 +105,7 @@ describe('after a crash', () => {
 
   it('a segment that was being made is made again', async () => {
     const { dataDir } = await threeGroups();
-    writeFileSync(segment(dataDir, 1), Buffer.alloc(20));
+    writeFileSync(segmentFile(dataDir, 1), Buffer.alloc(20));
     const log = testLog(dataDir, { segmentBytes: 100 });
     await log.group(1);
     expect(log.store.segments()).toHaveLength(2);
@@ -135,7 +117,7 @@ describe('after a crash', () => {
     const dataDir = directory();
     await openStore(dataDir).close();
     expect(await reopened(dataDir)).toEqual({ listed: [], logged: [], end: 64 });
-    expect(said).toBe('');
+    expect(heard.said).toBe('');
   });
 });
 
@@ -146,10 +128,10 @@ describe('what was acknowledged is never cut off', () => {
     const { dataDir, acknowledged, bytes } = await threeGroups();
     const damaged = directory(dataDir);
     for (let at = FIRST_POSITION; at < acknowledged; at++) {
-      writeFileSync(segment(damaged), bytes);
-      spoil(segment(damaged), at);
+      writeFileSync(segmentFile(damaged), bytes);
+      spoil(segmentFile(damaged), at);
       expect(() => walked(damaged)).toThrow(/is damaged at position \d+ \(.+\)/);
-      expect(statSync(segment(damaged)).size).toBe(bytes.length);
+      expect(statSync(segmentFile(damaged)).size).toBe(bytes.length);
     }
     rmSync(join(damaged, 'index.lmdb'));
     expect(await refusal(damaged)).toMatch(
@@ -164,17 +146,17 @@ describe('what was acknowledged is never cut off', () => {
     await log.store.close();
 
     const damaged = directory(log.dataDir);
-    spoil(segment(damaged), end - 1);
+    spoil(segmentFile(damaged), end - 1);
     expect(await refusal(damaged)).toContain('is damaged at position');
 
     const short = directory(log.dataDir);
-    truncateSync(segment(short), end - 1);
+    truncateSync(segmentFile(short), end - 1);
     expect(await refusal(short)).toContain(
       `The log ends at position ${end - 1}, and its index knows events up to ${end}: segments are missing or cut off`,
     );
 
-    rmSync(segment(short));
-    writeFileSync(segment(short), '');
+    rmSync(segmentFile(short));
+    writeFileSync(segmentFile(short), '');
     expect(await refusal(short)).toContain('The log ends at position 64');
   });
 
@@ -191,19 +173,21 @@ describe('what was acknowledged is never cut off', () => {
       change(dataDir);
       return refusal(dataDir);
     };
-    expect(await changed((dir) => rmSync(segment(dir, 2)))).toContain('segments/000002.log is missing');
-    expect(await changed((dir) => rmSync(segment(dir, 3)))).toContain('segments are missing or cut off');
-    expect(await changed((dir) => renameSync(segment(dir, 3), segment(dir, 2)))).toContain(
+    expect(await changed((dir) => rmSync(segmentFile(dir, 2)))).toContain('segments/000002.log is missing');
+    expect(await changed((dir) => rmSync(segmentFile(dir, 3)))).toContain('segments are missing or cut off');
+    expect(await changed((dir) => renameSync(segmentFile(dir, 3), segmentFile(dir, 2)))).toContain(
       'segments/000002.log is segment 3 under another name',
     );
-    expect(await changed((dir) => writeFileSync(segment(dir, 2), readFileSync(segment(other.dataDir, 2))))).toContain(
-      'segments/000002.log belongs to another log',
-    );
-    expect(await changed((dir) => truncateSync(segment(dir, 1), 80))).toMatch(
+    expect(
+      await changed((dir) => writeFileSync(segmentFile(dir, 2), readFileSync(segmentFile(other.dataDir, 2)))),
+    ).toContain('segments/000002.log belongs to another log');
+    expect(await changed((dir) => truncateSync(segmentFile(dir, 1), 80))).toMatch(
       /segments\/000001.log ends at position \d+, and segments\/000002.log begins at \d+/,
     );
-    expect(await changed((dir) => spoil(segment(dir, 1), 20))).toContain('segments/000001.log: its header is damaged');
-    expect(await changed((dir) => writeFileSync(segment(dir, 1), 'my diary '.repeat(50)))).toContain(
+    expect(await changed((dir) => spoil(segmentFile(dir, 1), 20))).toContain(
+      'segments/000001.log: its header is damaged',
+    );
+    expect(await changed((dir) => writeFileSync(segmentFile(dir, 1), 'my diary '.repeat(50)))).toContain(
       'segments/000001.log: it is no segment of an event log',
     );
     expect(await changed((dir) => writeFileSync(join(dir, 'segments', 'notes.txt'), 'x'))).toContain(

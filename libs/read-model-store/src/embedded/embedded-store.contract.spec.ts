@@ -1,24 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describeReadModelStore } from '../contract/describe-read-model-store';
-import type { ReadModelStore } from '../read-model-store';
 import { openEmbeddedStore } from './embedded-store';
+import { storeInFolder } from './store-in-folder.fixture';
 
-describeReadModelStore('in an SQLite file', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'read-models-'));
-  const opened: ReadModelStore[] = [];
-  const another = async (): Promise<ReadModelStore> => {
-    const store = await openEmbeddedStore(join(folder, 'read-models.sqlite'));
-    opened.push(store);
-    return store;
-  };
-  return {
-    store: await another(),
-    another,
-    async dispose() {
-      await Promise.all(opened.map((store) => store.close()));
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-});
+describeReadModelStore('in an SQLite file', () => storeInFolder((file) => openEmbeddedStore(file)));
