@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { pacedSize } from '@aftercare/read-model-store';
 import type { Arrived } from './arrived';
 
 export interface FactBatch {
@@ -16,12 +17,14 @@ export interface FactQueue {
   passed(position: number): void;
   /** The source has nothing more for now. */
   caughtUp(): void;
-  /** Two batches are waiting: nothing more should be pushed before there is `room`. */
+  /** Two of the largest batches are waiting: nothing more should be pushed before there is `room`. */
   full(): boolean;
-  /** Resolves when there is room again. */
+  /** Resolves when half of what fills it was taken. */
   room(): Promise<void>;
   /** The next batch; `undefined` once the queue is closed and empty. */
   take(): Promise<FactBatch | undefined>;
+  /** So many facts were folded and written at once, in so many milliseconds: batches are to take no longer than a moment. */
+  took(facts: number, ms: number): void;
   /** No more will be pushed; what is queued can still be taken. */
   close(): void;
   /** Closes and drops what is queued. */
@@ -33,11 +36,11 @@ export interface FactQueue {
 export interface BatchSizes {
   /** Facts of a batch while live: small, so that a fact is visible within milliseconds. */
   readonly live: number;
-  /** Facts of a batch while catching up: large, so that a document is written once for many facts. */
+  /** Facts of a batch while catching up, at most: large, so that a document is written once for many facts. */
   readonly catchingUp: number;
 }
 
-export const usualBatchSizes: BatchSizes = { live: 100, catchingUp: 10_000 };
+export const usualBatchSizes: BatchSizes = { live: 100, catchingUp: 4_000 };
 
 /** How long the source must be quiet, while catching up, before less than a full batch is taken. */
 const quietMs = 20;
@@ -48,6 +51,14 @@ const quietMs = 20;
  */
 const liveIntervalMs = 4;
 
+/**
+ * What a batch may take: a fraction of a lease, so that whoever loses one loses little work. A store that is slow gets small batches,
+ * and goes on; the first ones are of a size that no store is busy with for long.
+ */
+const batchMs = 500;
+const firstBatch = 500;
+const leastBatch = 10;
+
 /** A queue of facts: bounded to two batches, taken whole and early when live, in large batches when behind. */
 export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): FactQueue {
   let facts: Arrived[] = [];
@@ -56,6 +67,8 @@ export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): Fa
   let atTail = false;
   let tailToTell = false;
   let closed = false;
+  let isFull = false;
+  const size = pacedSize({ least: leastBatch, first: firstBatch, most: sizes.catchingUp, aimMs: batchMs });
   let begun = -liveIntervalMs;
   let wake: (() => void) | undefined;
   let makeRoom: (() => void)[] = [];
@@ -67,13 +80,23 @@ export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): Fa
   const work = (): boolean => facts.length > 0 || position > taken || tailToTell;
   const behind = (): boolean => !atTail || facts.length >= 10 * sizes.live;
 
-  const full = (): boolean => facts.length >= 2 * sizes.catchingUp && !closed;
+  /** From full to half full: a queue that is emptied in small batches counts as full all the while. */
+  const full = (): boolean => {
+    const enough = isFull ? sizes.catchingUp + 1 : 2 * sizes.catchingUp;
+    return (isFull = !closed && facts.length >= enough);
+  };
+
+  const tellRoom = (): void => {
+    const waiting = makeRoom;
+    makeRoom = [];
+    for (const resolve of waiting) resolve();
+  };
 
   const gather = async (): Promise<void> => {
     const early = begun + liveIntervalMs - performance.now();
     if (early >= 1 && !behind()) await sleep(early);
     else await nextTurn();
-    while (behind() && facts.length < sizes.catchingUp && !closed) {
+    while (behind() && facts.length < size.now() && !closed) {
       const before = facts.length;
       await sleep(quietMs);
       if (facts.length === before) return;
@@ -105,16 +128,15 @@ export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): Fa
       }
       await gather();
       begun = performance.now();
-      const batch = facts.splice(0, behind() ? sizes.catchingUp : sizes.live);
+      const batch = facts.splice(0, behind() ? size.now() : Math.min(sizes.live, size.now()));
       const last = facts.length === 0;
       taken = last ? position : batch.at(-1)!.position;
       const caughtUp = last && atTail;
       if (last) tailToTell = false;
-      const waiting = makeRoom;
-      makeRoom = [];
-      for (const resolve of waiting) resolve();
+      if (!full()) tellRoom();
       return { facts: batch, position: taken, caughtUp };
     },
+    took: (count, ms) => size.took(count, ms),
     close: () => {
       closed = true;
       signal();
@@ -124,7 +146,7 @@ export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): Fa
       facts = [];
       position = taken;
       tailToTell = false;
-      for (const resolve of makeRoom) resolve();
+      tellRoom();
       signal();
     },
     closed: () => closed,

@@ -118,8 +118,12 @@ export function startFolding({ store, sizes, backOff, log, fenced, ...of }: Fold
     for (let batch = await queue.take(); batch; batch = await queue.take()) {
       const taken = batch;
       for (;;) {
+        const began = performance.now();
         const tooMany = await between(() => fold(opened, taken));
-        if (!tooMany) break;
+        if (!tooMany) {
+          queue.took(taken.facts.length, performance.now() - began);
+          break;
+        }
         stop(opened.parking.full(tooMany));
         await pause(of.parking?.mending?.everyMs ?? 250, undefined, { signal });
       }

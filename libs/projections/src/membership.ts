@@ -39,12 +39,16 @@ export function takePart({ store, holder, leaseMs, backOff, log, status, work }:
   const end = new AbortController();
   const { signal } = end;
   let joined = false;
-  let delayedBy: string | undefined;
-  const told = (failure: unknown): void => {
-    const reason = failure === undefined ? undefined : reasonOf(failure);
-    if (reason !== undefined && reason !== delayedBy) log.warn({ reason }, 'leases cannot be renewed, trying again');
-    delayedBy = reason;
-  };
+  const troubles = { renewing: undefined as string | undefined, sharing: undefined as string | undefined };
+  const delayedBy = (): string | undefined => troubles.renewing ?? troubles.sharing;
+  const toldOf =
+    (what: keyof typeof troubles) =>
+    (failure: unknown): void => {
+      const reason = failure === undefined ? undefined : reasonOf(failure);
+      if (reason !== undefined && reason !== delayedBy())
+        log.warn({ reason }, 'leases cannot be renewed, trying again');
+      troubles[what] = reason;
+    };
 
   const join = async (): Promise<{ leases: Leases; members: Members }> => {
     const leases = openLeases({ records: await openLeaseRecords(store), holder, leaseMs });
@@ -52,10 +56,10 @@ export function takePart({ store, holder, leaseMs, backOff, log, status, work }:
     return { leases, members };
   };
   const begin = async () => {
-    const { leases, members } = await retrying(join, { backOff, signal, failed: told });
+    const { leases, members } = await retrying(join, { backOff, signal, failed: toldOf('sharing') });
     const { shifts, others } = work(leases);
     const beat = async (): Promise<void> => {
-      await leases.beat();
+      await leases.look();
       const names = leases.held().map(({ name }) => name);
       await members.beat({ ...status(), partitions: shifts.partitions(), leases: names });
       joined = true;
@@ -63,13 +67,16 @@ export function takePart({ store, holder, leaseMs, backOff, log, status, work }:
       await Promise.all(others.map((one) => one.turn()));
     };
     const expiring = setInterval(() => (leases.expire(), shifts.settle()), leaseMs / 12);
-    const beating = beats({ everyMs: leaseMs / 3, beat, patienceMs: leaseMs, told, signal });
+    const every = { everyMs: leaseMs / 3, patienceMs: leaseMs, signal };
+    // Renewals wait for nothing else that this process does with the store: they are what it must not be late with.
+    const renewing = beats({ ...every, beat: () => leases.renew(), told: toldOf('renewing') });
+    const sharing = beats({ ...every, beat, told: toldOf('sharing') });
     return {
       leave: async () => {
         await Promise.all([shifts.stop(), ...others.map((one) => one.stop())]);
         end.abort();
         clearInterval(expiring);
-        await beating;
+        await Promise.all([renewing, sharing]);
         await members.leave().catch((error: unknown) => log.warn({ reason: reasonOf(error) }, 'left without a word'));
       },
     };
@@ -77,7 +84,7 @@ export function takePart({ store, holder, leaseMs, backOff, log, status, work }:
   const begun = begin().catch(() => undefined);
 
   return {
-    delayedBy: () => delayedBy,
+    delayedBy,
     joined: () => joined,
     stop: async () => {
       if (!joined) end.abort();

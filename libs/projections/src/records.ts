@@ -29,7 +29,7 @@ const VERSION = 1;
 
 /** Opens a collection of records, making it when new. Its documents' positions are their revisions. */
 export async function openRecords<T extends object>(store: ReadModelStore, spec: CollectionSpec): Promise<Records<T>> {
-  const writer = await store.build<T>(spec, VERSION);
+  const writer = await store.build<T>(spec, VERSION, { urgent: true });
   if (!(await store.versions(spec.name)).some(({ serving }) => serving)) await store.promote(spec.name, VERSION);
   const collection = store.collection<T>(spec);
   return {

@@ -89,7 +89,7 @@ export function startShifts({ leases, leaseMs, begin, ended, log }: ShiftsOption
     const its = working.leases;
     shift.abandon();
     log.warn({}, 'another process holds a partition: this one begins anew');
-    await leases.beat().catch((error: unknown) => log.warn({ reason: reasonOf(error) }, 'leases cannot be renewed'));
+    await leases.renew().catch((error: unknown) => log.warn({ reason: reasonOf(error) }, 'leases cannot be renewed'));
     if (its.every((lease) => !lease.ended.aborted)) its.forEach((lease) => leaving.add(lease));
     settle();
   };

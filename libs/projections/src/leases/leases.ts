@@ -9,8 +9,10 @@ import { unchangedRecords } from './unchanged-records';
  * stopped by the fence.
  */
 export interface Leases {
-  /** Renews what is held and looks at all others. Throws when the store is away. */
-  beat(): Promise<void>;
+  /** Renews what is held. Throws when the store is away. */
+  renew(): Promise<void>;
+  /** Looks at those of all processes. Throws when the store is away. */
+  look(): Promise<void>;
   /** Counts as lost what was not renewed for 2/3 of `leaseMs`; called more often than that. */
   expire(): void;
   /** Whether a lease may be taken, as last seen. */
@@ -37,8 +39,10 @@ export function openLeases({ records, holder, leaseMs }: LeasesOptions): Leases 
 
   return {
     held,
-    beat: async () => {
+    renew: async () => {
       await Promise.all(held().map((lease) => lease.renew()));
+    },
+    look: async () => {
       const at = performance.now();
       seen.look(await allRecords(records), at);
     },

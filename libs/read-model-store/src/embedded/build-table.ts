@@ -25,8 +25,11 @@ export function createTable(database: Database, { name, fields }: Declaration, v
   database.run(`CREATE INDEX ${table}_tombstones ON ${table} (p) WHERE doc IS NULL`);
 }
 
-/** Makes the declared indexes that are missing and drops those no longer declared. */
-export function matchIndexes(database: Database, { name, indexes }: Declaration, version: number): void {
+/**
+ * Makes one of the declared indexes that are missing, or drops one no longer declared; false when all are as declared. One at a
+ * time, because nobody else writes to the file meanwhile.
+ */
+export function matchOneIndex(database: Database, { name, indexes }: Declaration, version: number): boolean {
   const table = tableOf(name, version);
   // The key ends each index: it breaks ties and serves the cursor.
   const wanted = new Map(indexes.map((paths) => [`${table}_${indexName(paths)}`, [...paths.map(columnOf), 'k']]));
@@ -34,10 +37,12 @@ export function matchIndexes(database: Database, { name, indexes }: Declaration,
     .rows(`SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL`, table)
     .map((row) => String(row.name))
     .filter((index) => index !== `${table}_tombstones`);
-  for (const index of existing) if (!wanted.has(index)) database.run(`DROP INDEX ${index}`);
-  for (const [index, columns] of wanted)
-    if (!existing.includes(index))
-      database.run(`CREATE INDEX ${index} ON ${table} (${columns.join(', ')}) WHERE doc IS NOT NULL`);
+  const old = existing.find((index) => !wanted.has(index));
+  const missing = [...wanted].find(([index]) => !existing.includes(index));
+  if (old !== undefined) database.run(`DROP INDEX ${old}`);
+  else if (missing)
+    database.run(`CREATE INDEX ${missing[0]} ON ${table} (${missing[1].join(', ')}) WHERE doc IS NOT NULL`);
+  return old !== undefined || missing !== undefined;
 }
 
 const OWN_COLUMNS = ['key', 'position', 'doc'];

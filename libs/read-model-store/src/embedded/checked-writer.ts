@@ -4,7 +4,7 @@ import type { CheckedWrite } from '../rules/batch-rules';
 import { checkFold, checkSameBuild } from '../rules/build-rules';
 import { fieldsText, type Declaration } from '../rules/declaration-rules';
 import { checkShare } from '../rules/share-rules';
-import { createTable, matchIndexes, tableOf } from './build-table';
+import { createTable, matchOneIndex, tableOf } from './build-table';
 import { addBuild, findBuild } from './builds';
 import type { Database, Row } from './database';
 import { rowsByKey } from './documents';
@@ -18,7 +18,8 @@ export interface CheckedWriter {
   rows(keys: readonly string[]): readonly Row[];
   /** Writes and checkpoints in one transaction. */
   apply(writes: readonly CheckedWrite[], checkpoint: number): { applied: number; skipped: number };
-  buildIndexes(): void;
+  /** Makes one of the declared indexes that are missing, or drops one no longer declared; false when all are as declared. */
+  buildIndex(): boolean;
 }
 
 /** Opens a writer of a build, making its table when new. */
@@ -26,7 +27,7 @@ export function checkedWriter(
   database: Database,
   declaration: Declaration,
   version: number,
-  { bulk = false, fold, share: claims }: BuildOptions,
+  { fold, share: claims }: BuildOptions,
 ): CheckedWriter {
   const { name } = declaration;
   checkFold(name, fold);
@@ -36,8 +37,7 @@ export function checkedWriter(
     const id = ensureBuild(database, declaration, version, fold);
     const taken = takePartitions(database, id, share);
     if (!taken) throw new FencedOff(name, version);
-    reapTombstones(database, table, taken);
-    if (!bulk) matchIndexes(database, declaration, version);
+    reapTombstones(database, table, { partitions: taken, upTo: lowestCheckpoint(database, id) });
     return id;
   });
   const upsert = `INSERT INTO ${table} (k, p, doc) VALUES (?, ?, ?)
@@ -53,10 +53,10 @@ export function checkedWriter(
         for (const { key, position, text } of writes) applied += database.run(upsert, key, position, text);
         return { applied, skipped: writes.length - applied };
       }),
-    buildIndexes: () =>
+    buildIndex: () =>
       database.transaction(() => {
         if (!still()) throw lost();
-        matchIndexes(database, declaration, version);
+        return matchOneIndex(database, declaration, version);
       }),
   };
 

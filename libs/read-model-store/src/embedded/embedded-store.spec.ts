@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { FencedOff } from '../fenced-off';
 import { openReadModelStore } from '../open-read-model-store';
-import { WHOLE } from '../partitions';
+import { partitionOf, WHOLE } from '../partitions';
 import type { CollectionSpec, ReadModelStore } from '../read-model-store';
 
 const spec: CollectionSpec = {
@@ -132,5 +132,20 @@ describe('the embedded store', () => {
     expect(rows()).toEqual([]);
     const late = build.apply({ writes: [{ key: 'a', position: 0, doc: order('ann', 0) }], checkpoint: 1 });
     await expect(late).rejects.toThrow(FencedOff);
+  });
+
+  it('keeps a tombstone for as long as a writer may begin below it, whatever else is in its share', async () => {
+    const store = await open();
+    const of = (fence: number, keys: readonly string[]) => ({
+      share: [...new Set(keys.map(partitionOf))].map((partition) => ({ partition, fence })),
+    });
+    const [key, behind] = ['a', 'b'];
+    expect(partitionOf(key)).not.toBe(partitionOf(behind));
+    const first = await store.build<ReturnType<typeof order>>(spec, 1, of(1, [key]));
+    await first.apply({ writes: [{ key, position: 5, delete: true }], checkpoint: 5 });
+    await store.build(spec, 1, of(2, [key]));
+    const both = await store.build<ReturnType<typeof order>>(spec, 1, of(3, [key, behind]));
+    const again = await both.apply({ writes: [{ key, position: 4, doc: order('ann', 4) }], checkpoint: 4 });
+    expect(again).toEqual({ applied: 0, skipped: 1 });
   });
 });

@@ -9,7 +9,7 @@ import { checkedWriter } from './checked-writer';
 import { openDatabase, type Database } from './database';
 import { documentsAfter, sizeOf } from './documents';
 import { embeddedCollection } from './embedded-collection';
-import { embeddedWriter, type CheckedWriterHere } from './embedded-writer';
+import { embeddedWriter, matchIndexes, type CheckedWriterHere } from './embedded-writer';
 import { prepareLayout } from './layout';
 
 /** Opens what of a build's writer touches the file. */
@@ -32,7 +32,9 @@ export function embeddedStore(database: Database, open: OpenWriter): ReadModelSt
     async build(spec, version, options = {}) {
       checkVersion(spec.name, version);
       const declaration = checkDeclaration(spec);
-      return embeddedWriter(declaration, options, await open(declaration, version, options));
+      const writer = await open(declaration, version, options);
+      if (!options.bulk) await matchIndexes(writer);
+      return embeddedWriter(declaration, options, writer);
     },
     async versions(name) {
       return listBuilds(database, name);

@@ -33,8 +33,11 @@ export function embeddedWriter<T extends object>(
       checkHeld(declaration.name, share, writes);
       return writer.apply(writes, batch.checkpoint);
     },
-    async buildIndexes() {
-      await writer.buildIndexes();
-    },
+    buildIndexes: () => matchIndexes(writer),
   };
+}
+
+/** Makes the declared indexes that are missing, each when whoever waits for the file had a turn. */
+export async function matchIndexes(writer: CheckedWriterHere): Promise<void> {
+  while (await writer.buildIndex());
 }

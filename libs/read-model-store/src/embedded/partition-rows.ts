@@ -12,21 +12,17 @@ export function lowestCheckpoint(database: Database, build: number, share?: Shar
 
 /**
  * Takes the partitions of a share for its writer; undefined, and nothing changed, when one of them has a higher fence. Gives
- * the checkpoints of those that had a lower one: whoever held them can write no more.
+ * those that had a lower one: whoever held them can write no more.
  */
-export function takePartitions(
-  database: Database,
-  build: number,
-  share: Share,
-): ReadonlyMap<number, number> | undefined {
-  const rows = database.rows('SELECT partition, checkpoint, fence FROM _partitions WHERE build = ?', build);
+export function takePartitions(database: Database, build: number, share: Share): ReadonlySet<number> | undefined {
+  const rows = database.rows('SELECT partition, fence FROM _partitions WHERE build = ?', build);
   const held = new Map(rows.map((row) => [row.partition, row]));
   const claims = claimsOf(share).map((claim) => ({ ...claim, row: held.get(claim.partition) }));
   if (claims.some(({ fence, row }) => Number(row?.fence) > fence)) return undefined;
   const raised = claims.filter(({ fence, row }) => Number(row?.fence) < fence);
   for (const { partition, fence } of raised)
     database.run('UPDATE _partitions SET fence = ? WHERE build = ? AND partition = ?', fence, build, partition);
-  return new Map(raised.map(({ partition, row }) => [partition, Number(row?.checkpoint)]));
+  return new Set(raised.map(({ partition }) => partition));
 }
 
 /** Moves the checkpoints of a share, forward only; false when one of its partitions is not held with its fence any more. */

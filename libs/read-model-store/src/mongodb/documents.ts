@@ -46,8 +46,8 @@ export async function documentsAfter<T>(
   return found.map((held) => storedDocument<T>(held));
 }
 
-/** A command has at most 16 MiB: so many keys of 512 bytes are well below that. */
-const MAX_KEYS = 5000;
+/** So many keys of 512 bytes are well below the 16 MiB of a command, and no server is busy with them for long. */
+const MAX_KEYS = 1000;
 
 /** Asks for so many at a time as fit into one command. */
 export async function inChunks<V, R>(all: readonly V[], ask: (chunk: readonly V[]) => Promise<R[]>): Promise<R[]> {

@@ -3,6 +3,7 @@ import { partitionOf } from '../partitions';
 import type { CheckedWrite } from '../rules/batch-rules';
 import type { Share } from '../rules/share-rules';
 import { inChunks, type Documents, type HeldDocument } from './documents';
+import type { Messages } from './messages';
 import { DUPLICATE_KEY } from './registry';
 
 const MAX_ROUNDS = 10;
@@ -13,7 +14,7 @@ interface FencedWrite extends CheckedWrite {
 }
 
 /**
- * Writes each document unless its stored position is not below its own, or a higher fence has written it (`fenced`). All is
+ * In messages of a bounded size, one after the other, writes each document unless its stored position is not below its own, or a higher fence has written it (`fenced`). All is
  * acknowledged by a majority, and every write is accounted for, or this throws. No transaction: a write that is stale looks
  * for a document with a lower position, finds none, and then cannot be inserted because its key is taken.
  */
@@ -21,12 +22,13 @@ export async function guardedBulk(
   documents: Documents,
   writes: readonly CheckedWrite[],
   share: Share,
+  messages: Messages,
 ): Promise<{ applied: number; skipped: number; fenced: boolean }> {
   let applied = 0;
   let sent: readonly FencedWrite[] = writes.map((write) => ({ ...write, fence: share[partitionOf(write.key)] ?? 0 }));
   for (let round = 1; sent.length > 0; round += 1) {
     if (round > MAX_ROUNDS) throw new Error(`MongoDB: ${sent.length} writes lost a race ${MAX_ROUNDS} times`);
-    const refused = await send(documents, sent);
+    const refused = (await messages.send(sent, (part) => send(documents, part))).flat();
     applied += sent.length - refused.length;
     const { ahead, fenced } = await compareWithHeld(documents, refused);
     if (fenced) return { applied, skipped: writes.length - applied, fenced };

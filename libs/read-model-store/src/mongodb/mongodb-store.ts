@@ -8,6 +8,7 @@ import { clientOf, DURABLE } from './client';
 import { documentsAfter, documentsOf, sizeOf, type Documents } from './documents';
 import { dropLeftOver } from './drop-left-over';
 import { prepareLayout } from './layout';
+import { pacedMessages } from './messages';
 import { mongodbCollection } from './mongodb-collection';
 import { mongodbWriter } from './mongodb-writer';
 import { findBuild, forgetBuild, listBuilds, servingBuild, setServing } from './registry';
@@ -15,6 +16,7 @@ import { findBuild, forgetBuild, listBuilds, servingBuild, setServing } from './
 /** Read models in a MongoDB: a collection per build, one document per read model that lists its builds. Connects when first used. */
 export function openMongodbStore(url: string, databaseName: string): ReadModelStore {
   const client = clientOf(url);
+  const messages = pacedMessages();
   let connected: Promise<Db> | undefined;
   // A client whose first connection failed stays closed until it is told to connect again; afterwards it heals itself.
   const connect = (): Promise<Db> =>
@@ -47,7 +49,7 @@ export function openMongodbStore(url: string, databaseName: string): ReadModelSt
     async build(spec, version, options = {}) {
       checkVersion(spec.name, version);
       const declaration = checkDeclaration(spec);
-      return mongodbWriter(await connect(), declaration, version, options);
+      return mongodbWriter(await connect(), declaration, version, options, messages);
     },
     async versions(name) {
       return listBuilds(await connect(), name);

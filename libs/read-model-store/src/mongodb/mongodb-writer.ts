@@ -8,16 +8,18 @@ import { checkHeld, checkShare, claimsOf } from '../rules/share-rules';
 import { documentsByKey, documentsOf } from './documents';
 import { guardedBulk } from './guarded-bulk';
 import { makeTombstoneIndex, matchIndexes } from './indexes';
+import { atOnce, pacedMessages, type Messages } from './messages';
 import { moveCheckpoints, standingOf, takePartitions, type Standing } from './partition-entries';
 import { ensureBuild, findBuild } from './registry';
 import { reapTombstones } from './tombstones';
 
-/** Opens a writer of a build, making its collection when new. */
+/** Opens a writer of a build, making its collection when new. `messages` are those of all writers of this process. */
 export async function mongodbWriter<T extends object>(
   database: Db,
   declaration: Declaration,
   version: number,
-  { bulk = false, fold, share: claims }: BuildOptions,
+  { bulk = false, fold, share: claims, urgent = false }: BuildOptions,
+  messages: Messages = pacedMessages(),
 ): Promise<BuildWriter<T>> {
   const { name } = declaration;
   checkFold(name, fold);
@@ -46,7 +48,7 @@ export async function mongodbWriter<T extends object>(
       checkHeld(name, share, writes);
       // Nobody can be kept from taking over between this look and the bulk: the fence of each document guards against that.
       go(standingOf(await findBuild(database, name, version), opened, share));
-      const { fenced, ...done } = await guardedBulk(documents, writes, share);
+      const { fenced, ...done } = await guardedBulk(documents, writes, share, urgent ? atOnce : messages);
       go(fenced ? 'fenced' : await moveCheckpoints(database, opened, share, batch.checkpoint));
       return done;
     },

@@ -23,7 +23,10 @@ interface OpenCall {
   readonly given: readonly [declaration: Declaration, version: number, options: BuildOptions];
 }
 
-/** What is asked of the thread. It answers in the order of asking; `close` comes last, and ends it. */
+/**
+ * What is asked of the thread. It does what an urgent writer asks before what others ask, and otherwise keeps the order of asking;
+ * `close` comes last, and ends it.
+ */
 export type Call = (WriterCall | OpenCall | { readonly method: 'close' }) & { readonly call: number };
 
 /** The answer of a call: what it returned, or what it threw, as `failure` carries it. */

@@ -4,14 +4,13 @@ import { openDatabase, type Database } from '../database';
 import { prepareLayout } from '../layout';
 import { failureOf } from './failures';
 import type { Answer, Call, ThreadStart } from './messages';
+import { urgentFirst } from './urgent-first';
 
-/** The thread that writes: it has a connection of its own and does what it is asked, one call after the other. */
+/** The thread that writes: it has a connection of its own and does what it is asked, one call at a time. */
 const { file } = workerData as ThreadStart;
 const port = parentPort!;
 const writers = new Map<number, CheckedWriter>();
-// Calls that come before the file is open wait for it, in their order.
-const opening = openDatabase(file, prepareLayout);
-opening.catch(() => undefined);
+const urgent = new Set<number>();
 
 function answer(database: Database, call: Exclude<Call, { method: 'close' }>): unknown {
   if (call.method === 'open') return void writers.set(call.writer, checkedWriter(database, ...call.given));
@@ -24,19 +23,32 @@ function answer(database: Database, call: Exclude<Call, { method: 'close' }>): u
       return writer.rows(...call.given);
     case 'checkpoint':
       return writer.checkpoint();
-    case 'buildIndexes':
-      return writer.buildIndexes();
+    case 'buildIndex':
+      return writer.buildIndex();
   }
 }
 
-port.on('message', (call: Call) => {
-  opening
-    .then((database) => (call.method === 'close' ? database.close() : answer(database, call)))
-    .then(
-      (value): Answer => ({ call: call.call, value }),
+function act(database: Database, call: Call): Answer {
+  try {
+    const value = call.method === 'close' ? database.close() : answer(database, call);
+    return { call: call.call, value };
+  } catch (error) {
+    return { call: call.call, failure: failureOf(error) };
+  }
+}
+
+const opening = openDatabase(file, prepareLayout);
+const calls = urgentFirst<Call>(async (call) => {
+  port.postMessage(
+    await opening.then(
+      (database) => act(database, call),
       (error: unknown): Answer => ({ call: call.call, failure: failureOf(error) }),
-    )
-    .then((said) => port.postMessage(said))
-    .finally(() => call.method === 'close' && port.close())
-    .catch(() => undefined);
+    ),
+  );
+  if (call.method === 'close') port.close();
+});
+
+port.on('message', (call: Call) => {
+  if (call.method === 'open' && call.given[2].urgent) urgent.add(call.writer);
+  calls.add(call, call.method !== 'close' && urgent.has(call.writer));
 });

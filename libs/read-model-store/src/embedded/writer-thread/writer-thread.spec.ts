@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { builtThread } from './built-thread.fixture';
 import { openThreadedStore } from './threaded-store';
 
@@ -26,6 +27,25 @@ describe('the thread that writes read models', () => {
     const again = await open();
     expect(await (await again.build(spec, 1)).checkpoint()).toBe(19);
     await again.close();
+  });
+
+  it('does what is urgent before the batches that were asked for earlier, all in their order', async () => {
+    const store = await open();
+    const batches = await store.build(spec, 1);
+    const leases = await store.build({ ...spec, name: 'leases' }, 1, { urgent: true });
+    const answered: string[] = [];
+    // Somebody else holds the file: the thread stands before its first batch, or waits in it, until all is asked.
+    const other = new DatabaseSync(join(folder, 'read-models.sqlite'));
+    other.exec('BEGIN IMMEDIATE');
+    const asked = [0, 1, 2, 3].map((n) => batches.apply(write('k', n)).then(() => answered.push(`batch ${n}`)));
+    const renewed = [1, 2].map((n) => leases.apply(write('lease', n)).then(() => answered.push(`lease ${n}`)));
+    other.exec('COMMIT');
+    other.close();
+    await Promise.all([...asked, ...renewed]);
+    if (answered[0] === 'batch 0') answered.shift();
+    const others = ['batch 0', 'batch 1', 'batch 2', 'batch 3'].slice(-answered.length + 2);
+    expect(answered).toEqual(['lease 1', 'lease 2', ...others]);
+    await store.close();
   });
 
   it('may be closed twice, and without ever having written', async () => {

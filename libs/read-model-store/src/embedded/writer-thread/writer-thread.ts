@@ -69,7 +69,7 @@ export function writerThread(file: string, program = PROGRAM): WriterThread {
         checkpoint: method('checkpoint'),
         rows: method('rows'),
         apply: method('apply'),
-        buildIndexes: method('buildIndexes'),
+        buildIndex: method('buildIndex'),
       } satisfies CheckedWriterElsewhere;
     },
     close: async () => {
