@@ -13,6 +13,7 @@ import type { AsOfDto } from '../answers/as-of.dto';
 import { malformed, problem, ProblemError } from '../problems/problem';
 import { Runtime } from '../runtime';
 import { IndexProgress } from './index-progress';
+import { knownFacts } from './known-facts';
 import { refuseParked } from './parked-past';
 
 /** What was known of a customer at a moment, and when that was. */
@@ -24,15 +25,17 @@ export interface KnownPast extends Past {
 
 /** Facts that are kept in memory for the next page, or the next question, about the same moment. */
 const factsKept = 20_000;
+const keptMs = 60_000;
 
 /** Customers as they were known at moments of the past: folded anew from the event store's facts. The past does not change: it is kept for a while. */
 @Injectable()
 export class Pasts {
   private readonly decode = factDecoder({ aggregates });
+  private readonly facts = knownFacts(factsKept, keptMs);
   private readonly kept = new LRUCache<string, KnownPast>({
     maxSize: factsKept,
     sizeCalculation: ({ facts }) => facts.length + 1,
-    ttl: 60_000,
+    ttl: keptMs,
   });
 
   constructor(
@@ -53,12 +56,12 @@ export class Pasts {
 
   private async read(customerId: string, at: AsOf): Promise<KnownPast> {
     const { client, store } = this.runtime;
-    const { decode } = this;
+    const { decode, facts } = this;
     try {
       const past = await pastOf(store, {
         customerId,
         at,
-        read: (places) => factsAtPositions(client, places, { decode }),
+        read: (places) => facts.at(places, (unknown) => factsAtPositions(client, unknown, { decode })),
       });
       await refuseParked({ store, client, past, at });
       const last = past.facts.at(-1)?.position ?? -1;
