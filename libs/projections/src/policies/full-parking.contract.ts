@@ -72,6 +72,38 @@ export const describeFullParking = (where: string, inStore: InStore): void =>
         await mended.stop();
       }));
 
+    it('has one entry for a stream whose later fact failed first, and does both in order', () =>
+      inStore(async (store) => {
+        const { register, consent, topics } = stories(stores);
+        for (const customer of ['A', 'A-1', 'A-2']) await register(customer);
+        await consent('A', 'first');
+        const position = await consent('A', 'second');
+        let broken = true;
+        const parkedOnce = (): Promise<void> => until(() => policy.status().parked === 1);
+        const execute: CommandExecutor['execute'] = async (request) => {
+          if (!broken || request.category !== 'feedback') return stores.executor.execute(request);
+          if ((request.command.data as { topic: string }).topic === 'first') await parkedOnce();
+          throw new RangeError('the decider is broken');
+        };
+        // Commands for different streams are under way together.
+        const apart: Policy = {
+          ...meetWhenConsentGranted,
+          commandsFor: (fact, context) =>
+            [...(meetWhenConsentGranted.commandsFor(fact, context) as Iterable<PolicyCommand>)].map((command) => ({
+              ...command,
+              id: `A-${fact.revision}`,
+            })),
+        };
+        const policy = runPolicy(stores, apart, { store, executor: { ...stores.executor, execute } });
+        await policy.reached(position);
+        expect(await parkedIn(store)).toMatchObject([{ key: 'customer-A', revision: 1, status: 'parked' }]);
+        expect(policy.status().parked).toBe(1);
+        broken = false;
+        expect(await asked(store, 'retry-parked', 'customer-A')).toMatchObject({ status: 'done', result: { done: 2 } });
+        expect([await topics('A-1'), await topics('A-2')]).toEqual([['first'], ['second']]);
+        await policy.stop();
+      }));
+
     it('parks the fact of a timer whose command cannot be issued, and fires it after the retry', () =>
       inStore(async (store) => {
         let [broken, tries] = [true, 0];
