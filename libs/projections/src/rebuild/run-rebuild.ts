@@ -4,6 +4,7 @@ import type { ClaimedRequest } from '../requests';
 import { buildOf, comparedBuild, dropBuild, dropOthers } from './builds';
 import { compareBuilds } from './compare-builds';
 import type { Comparison } from './comparison';
+import { discardAgain } from './discard-again';
 import { endOf, filledToTail } from './filling';
 import type { RebuildPhase, RebuildResult } from './rebuild-progress';
 import { foldingsOf, FoldingStopped } from './foldings-told';
@@ -53,6 +54,7 @@ async function decided(run: Run): Promise<RebuildResult> {
   await run.note({ phase: 'indexing' });
   await (await context.store.build<object>(model, build, { bulk: true, share: [] })).buildIndexes();
   await fill(run);
+  await discardAgain(run);
   await run.note({ phase: 'comparing' });
   return resultOf(run, { comparison: await compare(run), parked: await parkedOnlyHere(run) });
 }

@@ -1,0 +1,77 @@
+import type { AnyReadModel } from '@aftercare/read-models';
+import { askAboutParked } from '../parking/ask-parked';
+import { parkedPage } from '../parking/parked-queries';
+import { startProjector, type Projector } from '../projector';
+import { openRequests, type OperatorRequests } from '../requests';
+import { until } from '../running-stores.fixture';
+import { temporaryStore } from '../temporary-store.fixture';
+import { documentsOf } from '../../../read-models/src/testing/fold-facts';
+import { ended, ordersModel, type Orders } from './rebuilding.fixture';
+import { rebuild, rebuildTrial } from './rebuild-trial.fixture';
+
+const trial = rebuildTrial(temporaryStore);
+const operator = { id: 'olga', role: 'admin' } as const;
+
+/** Cannot fold one purchase. */
+const without = (foreign: number, version = 1): AnyReadModel => ({
+  ...ordersModel(version),
+  evolve: (view, fact, key) => {
+    if (fact.position === foreign) throw new TypeError('none of ours');
+    return ordersModel(version).evolve(view, fact, key);
+  },
+});
+
+const start = (model: AnyReadModel): Projector =>
+  startProjector({ ...trial.stores, store: trial.store, readModels: [model], watchMs: 20, leaseMs: 300 });
+
+/** A read model from which an operator has discarded one purchase of B; others of B come after it. */
+async function discarded(requests: OperatorRequests): Promise<number> {
+  const foreign = await trial.buy('B');
+  const last = await trial.buy('B');
+  const projector = start(without(foreign));
+  await until(async () => ((await trial.serving())?.checkpoint ?? -1) >= last);
+  const [entry] = (await parkedPage(trial.store, { readModel: 'orders', limit: 1 })).items;
+  const wish = {
+    kind: 'discard-parked',
+    by: operator,
+    why: 'a test of the shop',
+    key: 'B',
+    position: foreign,
+  } as const;
+  expect(entry?.doc).toMatchObject({ key: 'B', position: foreign });
+  const [request] = await askAboutParked(trial.store, requests, without(foreign), wish);
+  await ended(requests, request!.id);
+  await until(async () => (await parkedPage(trial.store, { readModel: 'orders', limit: 1 })).items.length === 0);
+  await projector.stop();
+  return foreign;
+}
+
+const ordersOfB = async () => (await trial.store.collection<Orders>(ordersModel(1)).get('B'))?.doc.orders;
+const requestsOf = () => openRequests({ store: trial.store, now: () => '2026-11-23T10:00:00.000Z' });
+
+describe('a fact that an operator has discarded', () => {
+  it('is left out of the next build too, where it still cannot be folded, and what waits behind it is folded', async () => {
+    const requests = await requestsOf();
+    const foreign = await discarded(requests);
+    const before = await ordersOfB();
+    const projector = start(without(foreign));
+    const request = await ended(requests, (await requests.make(rebuild)).id);
+    await projector.stop();
+    expect(request).toMatchObject({ status: 'done', result: { outcome: 'took-over', comparison: { differing: 0 } } });
+    expect(await trial.builds()).toEqual(['1', '2 serves']);
+    expect(await ordersOfB()).toBe(before);
+    const again = await requests.last('orders', 1, ['discard-parked']);
+    expect(again).toMatchObject([{ status: 'done', by: operator, why: 'a test of the shop', parked: { build: 2 } }]);
+  });
+
+  it('is in the next build where it can be folded by now', async () => {
+    const requests = await requestsOf();
+    await discarded(requests);
+    const mended = ordersModel(2);
+    const projector = start(mended);
+    await until(async () => (await trial.serving())?.fold === 2);
+    await projector.stop();
+    const facts = await trial.stores.facts();
+    expect(await ordersOfB()).toBe((documentsOf(mended, facts).get('B')?.doc as Orders).orders);
+  });
+});
