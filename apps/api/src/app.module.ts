@@ -26,6 +26,7 @@ import { Metrics } from './metrics/metrics';
 import { MetricsController } from './metrics/metrics.controller';
 import { IndexProgress } from './past/index-progress';
 import { Pasts } from './past/pasts';
+import { Requests } from './operator-requests';
 import { Parked } from './parked/parked';
 import { ParkedController } from './parked/parked.controller';
 import { PurchaseBatch } from './purchases/purchase-batch';
@@ -82,6 +83,7 @@ const questionSide = [
   ReadModelProgress,
   IndexProgress,
   Pasts,
+  Requests,
   Rebuilds,
   Rankings,
   ValueTerms,

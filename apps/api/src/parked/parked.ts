@@ -3,7 +3,6 @@ import type { Actor } from '@aftercare/domain';
 import {
   askAboutParked,
   NO_BUILD,
-  openRequests,
   parkedBuilds,
   parkedOfKey,
   parkedPage,
@@ -11,13 +10,13 @@ import {
   waitingBehind,
   type Consumer,
   type OperatorRequest,
-  type OperatorRequests,
   type ParkedEntry,
   type ParkedWish,
 } from '@aftercare/projections';
 import { readModels } from '@aftercare/read-models';
 import { cursorFrom, cursorText, usualLimit } from '../answers/paging';
 import { malformed, notFound } from '../problems/problem';
+import { Requests } from '../operator-requests';
 import { Runtime } from '../runtime';
 import type {
   DiscardParkedDto,
@@ -32,9 +31,10 @@ import type {
 /** What waits behind a fact that failed, in read models and policies. The projectors mend it; here they are asked to. */
 @Injectable()
 export class Parked {
-  private opening: Promise<OperatorRequests> | undefined;
-
-  constructor(private readonly runtime: Runtime) {}
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly requests: Requests,
+  ) {}
 
   async page({ consumer, limit = usualLimit, cursor }: ParkedQueryDto): Promise<ParkedKeysDto> {
     const { store } = this.runtime;
@@ -63,7 +63,7 @@ export class Parked {
   /** Throws a problem where nothing that is meant is parked. */
   async ask(name: string, wish: ParkedWish): Promise<ParkedRequestsDto> {
     const consumer = this.consumer(name);
-    const made = await askAboutParked(this.runtime.store, await this.requests(), consumer, wish);
+    const made = await askAboutParked(this.runtime.store, await this.requests.opened(), consumer, wish);
     if (made.length === 0) throw notParked(name, wish.key, wish.position);
     return { requests: made.map(requestDto) };
   }
@@ -75,7 +75,7 @@ export class Parked {
   }
 
   async request(name: string, id: string): Promise<ParkedRequestDto> {
-    const request = await (await this.requests()).get(id);
+    const request = await (await this.requests.opened()).get(id);
     if (request?.readModel !== this.consumer(name).name || !request.parked)
       throw notFound('request-unknown', `nothing was asked about parked keys of ${name} under ${id}`, 'id');
     return requestDto(request);
@@ -91,16 +91,6 @@ export class Parked {
         'consumer',
       );
     return consumer;
-  }
-
-  /** Opened at the first question, and again after a store was away. */
-  private requests(): Promise<OperatorRequests> {
-    const { store } = this.runtime;
-    this.opening ??= openRequests({ store, now: () => this.runtime.now() }).catch((error: unknown) => {
-      this.opening = undefined;
-      throw error;
-    });
-    return this.opening;
   }
 }
 

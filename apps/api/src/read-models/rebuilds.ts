@@ -1,13 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import {
-  openRequests,
-  RequestUnderWay,
-  type Asking,
-  type OperatorRequest,
-  type OperatorRequests,
-} from '@aftercare/projections';
+import { RequestUnderWay, type Asking, type OperatorRequest } from '@aftercare/projections';
 import { readModels, type AnyReadModel } from '@aftercare/read-models';
 import { notFound, problem, ProblemError } from '../problems/problem';
+import { Requests } from '../operator-requests';
 import { Runtime } from '../runtime';
 import type { BuildDto, OperatorRequestDto, ReadModelDto } from './read-models.dto';
 
@@ -16,9 +11,10 @@ const kinds = ['rebuild', 'rollback'] as const;
 /** The builds of read models, and what operators ask about them. The projectors do it; here it is noted and looked up. */
 @Injectable()
 export class Rebuilds {
-  private opening: Promise<OperatorRequests> | undefined;
-
-  constructor(private readonly runtime: Runtime) {}
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly requests: Requests,
+  ) {}
 
   all(): Promise<readonly ReadModelDto[]> {
     return Promise.all(readModels(this.runtime.settings).map((model) => this.shown(model)));
@@ -45,7 +41,7 @@ export class Rebuilds {
   /** A rebuild or rollback of the read model. */
   async request(name: string, id: string): Promise<OperatorRequestDto> {
     const { name: readModel } = this.model(name);
-    const request = await (await this.requests()).get(id);
+    const request = await (await this.requests.opened()).get(id);
     if (request?.readModel !== readModel || !kinds.some((kind) => kind === request.kind))
       throw notFound('rebuild-unknown', `${name} has no rebuild ${id}`, 'id');
     return toDto(request);
@@ -56,13 +52,13 @@ export class Rebuilds {
     const { kind, status } = await this.request(name, id);
     if (kind !== 'rebuild' || status === 'done' || status === 'failed')
       throw conflict('rebuild-ended', `${kind} ${id} of ${name} is ${status}: there is nothing to abort`);
-    await (await this.requests()).abort(id, by);
+    await (await this.requests.opened()).abort(id, by);
     return this.request(name, id);
   }
 
   private async make(asking: Asking): Promise<OperatorRequestDto> {
     try {
-      return toDto(await (await this.requests()).make(asking));
+      return toDto(await (await this.requests.opened()).make(asking));
     } catch (error) {
       if (!(error instanceof RequestUnderWay)) throw error;
       throw conflict('rebuild-under-way', `${error.message}: wait for its end, or look at it by its id`);
@@ -84,18 +80,8 @@ export class Rebuilds {
       const { documents } = await store.stats(name, number);
       return { number, fold, serving, kept: served && !serving, checkpoint, documents };
     });
-    const [last] = await (await this.requests()).last(name, 1, kinds);
+    const [last] = await (await this.requests.opened()).last(name, 1, kinds);
     return { name, fold: version, builds: await Promise.all(builds), ...(last && { lastRequest: toDto(last) }) };
-  }
-
-  /** Opened at the first question, and again after a store was away. */
-  private requests(): Promise<OperatorRequests> {
-    const { store } = this.runtime;
-    this.opening ??= openRequests({ store, now: () => this.runtime.now() }).catch((error: unknown) => {
-      this.opening = undefined;
-      throw error;
-    });
-    return this.opening;
   }
 }
 
