@@ -27,6 +27,7 @@ describe('the pages beside the API', () => {
       '/v1/refused-commands/{id}/retry',
       '/v1/parked/{consumer}/retry',
       '/v1/parked/{consumer}/{key}/retry',
+      '/v1/read-models/{name}/rebuilds/{id}/abort',
       '/v1/read-models/{name}/rollback',
     ]);
   });
