@@ -16,6 +16,7 @@ import { programVersions } from '../health/program-versions';
 import { answerOf } from '../health/answer-of';
 import { parkedSentences } from '../health/sentences';
 import { Runtime } from '../runtime';
+import { failedRebuilds } from './failed-rebuilds';
 import { fillingOf, rebuildsUnderWay } from './fillings';
 import { LivingProjectors } from './living-projectors';
 import { reasonsOf } from './reasons';
@@ -68,9 +69,10 @@ export class Status {
       rebuilds: rebuilds ?? new Map<string, RebuildProgress>(),
       parked: parked ?? new Map<string, number>(),
     };
-    const [models, running] = await Promise.all([
+    const [models, running, failed] = await Promise.all([
       answerOf(Promise.all(readModels(settings).map((model) => this.readModel(model, surroundings)))),
       answerOf(Promise.all(policies.map((policy) => this.policy(policy, surroundings)))),
+      answerOf(failedRebuilds(store, readModels(settings))),
     ]);
     const found: Omit<StatusDto, 'status' | 'reasons' | 'warnings'> = {
       time,
@@ -86,7 +88,7 @@ export class Status {
       versions: this.versions,
     };
     const reasons = reasonsOf(found, settings.maxLagSeconds);
-    const warnings = parkedSentences(surroundings.parked);
+    const warnings = [...parkedSentences(surroundings.parked), ...(failed ?? [])];
     return { ...found, status: reasons.length === 0 ? 'ok' : 'not-ready', reasons, warnings };
   }
 
