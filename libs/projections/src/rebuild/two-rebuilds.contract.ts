@@ -16,7 +16,7 @@ export function describeTwoRebuilds(where: string, open: () => Promise<OpenedSto
       const made = await Promise.all(models.map(({ name }) => requests.make({ ...rebuild, readModel: name })));
       let busy = true;
       const traffic = async () => {
-        for (let n = 0; busy; n++, await pause(2)) await trial.buy(['A', 'B', 'D'][n % 3] ?? 'A');
+        for (let n = 0; busy; n++, await pause(5)) await trial.buy(['A', 'B', 'D'][n % 3] ?? 'A');
       };
       const watching = async () => {
         for (let most = 0; busy; await pause(1)) {
