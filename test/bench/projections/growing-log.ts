@@ -1,5 +1,5 @@
 import { BACKWARDS, END, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
-import { FACTS_PER_STREAM, streamOfFacts } from './sample-facts';
+import { FACTS_PER_STREAM, numberOfStream, streamOfFacts } from './sample-facts';
 
 const IN_FLIGHT = 16;
 
@@ -12,8 +12,9 @@ export interface GrowingLog {
   growTo(wanted: number): Promise<void>;
 }
 
-export function growingLog(client: EventStoreDBClient): GrowingLog {
-  let [streams, end] = [0, -1];
+/** Goes on with the log that the store has, which an earlier run made. */
+export async function growingLog(client: EventStoreDBClient): Promise<GrowingLog> {
+  let [streams, end] = [await streamsIn(client), -1];
   const appendMore = async (): Promise<void> => {
     const { stream, events } = streamOfFacts(streams++);
     await client.appendToStream(stream, [...events], { expectedRevision: NO_STREAM });
@@ -34,4 +35,13 @@ export function growingLog(client: EventStoreDBClient): GrowingLog {
         end = Number(event?.position.commit);
     },
   };
+}
+
+/** Streams that were appended at once end the log in any order. */
+async function streamsIn(client: EventStoreDBClient): Promise<number> {
+  const last = { fromPosition: END, direction: BACKWARDS, maxCount: 4 * IN_FLIGHT * FACTS_PER_STREAM } as const;
+  let streams = 0;
+  for await (const { event } of client.readAll(last))
+    if (event) streams = Math.max(streams, numberOfStream(event.streamId) + 1);
+  return streams;
 }

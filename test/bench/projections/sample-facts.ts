@@ -55,6 +55,12 @@ const claimStory = (unit: string, customerId: string, at: string): readonly Fact
   ];
 };
 
+const PREFIX = 'purchase-P-';
+
+/** Which stream of the log a stream is; -1 for none of it. */
+export const numberOfStream = (stream: string): number =>
+  stream.startsWith(PREFIX) ? Number(stream.slice(PREFIX.length)) / FACTS_PER_STREAM : -1;
+
 /** The facts of one append: the `number`-th stream of the log, always the same for the same number. */
 export function streamOfFacts(number: number): { readonly stream: string; readonly events: readonly JSONEventData[] } {
   const below = integers(number + 1);
@@ -71,7 +77,7 @@ export function streamOfFacts(number: number): { readonly stream: string; readon
     if (story) for (const fact of claimStory(`U-${first}`, customer, instant(first))) add(fact, customer);
     else add(purchase(below, `P-${first + events.length}`, customer), customer);
   }
-  return { stream: `purchase-P-${first}`, events };
+  return { stream: `${PREFIX}${first}`, events };
 }
 
 const instant = (index: number): string => new Date(FIRST_DAY + index * MINUTES_BETWEEN_FACTS * 60_000).toISOString();

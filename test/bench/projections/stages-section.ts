@@ -6,7 +6,7 @@ const MOST = 200_000;
 const ADDS = {
   client: 'bare client: readAll',
   decode: 'our subscription and decoder',
-  fold: 'queues, keys and folds of all read models',
+  fold: 'from the reading thread to the queues, keys and folds of all read models',
   store: 'the embedded store',
 } as const;
 
