@@ -18,8 +18,10 @@ describe('a fact that is being written down as waiting', () => {
     inTemporaryStore(async (store) => {
       let [open, writing] = [true, false];
       const slow = storeWithFaults(store, async (write) => {
-        writing = !open;
-        await until(() => open);
+        if (!open && !writing) {
+          writing = true;
+          await until(() => open);
+        }
         await write();
       });
       const requests = await openRequests({ store, now: () => '2026-01-01T00:00:00.000Z' });
