@@ -24,3 +24,13 @@ export async function behind(
   for (const model of models) if ((await store.collection(model).checkpoint()) < end) late.push(model.name);
   return late;
 }
+
+/** Facts that the read model which is furthest behind has not folded yet. */
+export async function factsLeft(
+  client: EventStoreDBClient,
+  store: ReadModelStore,
+  models: readonly AnyReadModel[],
+): Promise<number> {
+  const reached = await Promise.all(models.map((model) => store.collection(model).checkpoint()));
+  return (await lagOf(client, { checkpoint: Math.min(...reached), now: new Date().toISOString(), cap })).events;
+}

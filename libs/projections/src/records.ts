@@ -27,6 +27,9 @@ export interface Records<T extends object> {
 
 const VERSION = 1;
 
+/** No record is folded from anything: the collection is at its end from the first one on, and that is written once. */
+const END = Number.MAX_SAFE_INTEGER;
+
 /** Opens a collection of records, making it when new. Its documents' positions are their revisions. */
 export async function openRecords<T extends object>(store: ReadModelStore, spec: CollectionSpec): Promise<Records<T>> {
   const writer = await store.build<T>(spec, VERSION, { urgent: true });
@@ -40,12 +43,12 @@ export async function openRecords<T extends object>(store: ReadModelStore, spec:
     find: (query) => collection.find(query),
     put: async (key, doc, revision) => {
       const position = revision + 1;
-      const { applied } = await writer.apply({ writes: [{ key, position, doc }], checkpoint: position });
+      const { applied } = await writer.apply({ writes: [{ key, position, doc }], checkpoint: END });
       return applied === 1;
     },
     remove: async (key, revision) => {
       const position = revision + 1;
-      const { applied } = await writer.apply({ writes: [{ key, position, delete: true }], checkpoint: position });
+      const { applied } = await writer.apply({ writes: [{ key, position, delete: true }], checkpoint: END });
       return applied === 1;
     },
   };

@@ -88,7 +88,10 @@ export interface BuildOptions {
   readonly fold?: number;
   /** What this writer may write: all partitions, with fence 0, unless stated. With an empty list it reads and makes indexes only. */
   readonly share?: readonly PartitionClaim[];
-  /** What this writer does is small and waited for: it does not stand behind the batches of others in this process. */
+  /**
+   * What this writer does is small and waited for: it does not stand behind the batches of others in this process. Not for one that
+   * another process may fence off.
+   */
   readonly urgent?: boolean;
 }
 

@@ -10,7 +10,7 @@ import { client as clientOf, gate, type Gate } from './clients';
 import { disturb, type Tally } from './disturbances';
 import { importUntilEnd } from './importer';
 import { rebuilds, type Rebuilds } from './rebuilds';
-import { settled } from './settled';
+import { type Patience, patienceOf, settled } from './settled';
 import { type Company, openCompany } from './stores-and-processes';
 import { tellStories } from './storytellers';
 import { takeovers } from './takeovers';
@@ -22,6 +22,8 @@ export interface ChaosOptions {
   readonly seconds: number;
   /** Read models in the MongoDB peer instead of the embedded store. */
   readonly mongodb: boolean;
+  /** Commands of all clients together; as many as the company takes unless stated. */
+  readonly perSecond?: number | undefined;
   readonly say: (line: string) => void;
 }
 
@@ -44,21 +46,38 @@ const projectors = 3;
 const roundSeconds = 30;
 
 /** Traffic and disturbance in rounds; after each everything is let go until nothing is behind. At the end all is compared. */
-export async function chaosRun({ dataDir, seed, seconds, mongodb, say }: ChaosOptions): Promise<ChaosResult> {
+export async function chaosRun({
+  dataDir,
+  seed,
+  seconds,
+  mongodb,
+  perSecond,
+  say,
+}: ChaosOptions): Promise<ChaosResult> {
   const company = await openCompany({ dataDir, projectors, mongodb });
   try {
     const api = apiClient(company.processes.apiUrl);
     await publishDefaults(api);
     const acknowledged = acknowledgedCommands();
-    const through = gate();
+    const through = gate(perSecond);
     const client = clientOf(api, through, acknowledged);
     const traffic = Promise.all([
-      importUntilEnd(api, through, acknowledged, seededRandom(seed + 1)),
+      importUntilEnd(api, through, acknowledged, seededRandom(seed + 1), perSecond),
       tellStories(client, seed, seededRandom(seed + 2)),
     ]);
     const asked = rebuilds(api);
     const tally: Tally = new Map();
-    const run = { company, through, traffic, acknowledged, asked, tally, random: seededRandom(seed), say };
+    const run = {
+      company,
+      through,
+      traffic,
+      acknowledged,
+      asked,
+      tally,
+      random: seededRandom(seed),
+      say,
+      patience: patienceOf({ mongodb }),
+    };
     const longestToLagZero = await inRounds(run, seconds);
     const facts = await factsOfLog(company.log);
     const { documents, differences } = await compareWithFold(company.store, models, facts);
@@ -81,12 +100,13 @@ interface Run {
   readonly asked: Rebuilds;
   readonly tally: Tally;
   readonly random: Random;
+  readonly patience: Patience;
   readonly say: (line: string) => void;
 }
 
 /** Resolves to the longest time to lag zero, in milliseconds. */
 async function inRounds(run: Run, seconds: number): Promise<number> {
-  const { company, through, traffic, acknowledged, asked, say } = run;
+  const { company, through, traffic, acknowledged, asked, patience, say } = run;
   const rounds = Math.max(1, Math.round(seconds / roundSeconds));
   let longest = 0;
   for (let round = 1; round <= rounds; round++) {
@@ -95,17 +115,21 @@ async function inRounds(run: Run, seconds: number): Promise<number> {
       through.end();
       await traffic;
     } else through.close();
-    const lagZeroAfter = await settled(company.log, company.store, models);
-    longest = Math.max(longest, lagZeroAfter);
-    await asked.finished();
+    const { left, milliseconds } = await settled(company.log, company.store, models, patience);
+    longest = Math.max(longest, milliseconds);
+    const begun = performance.now();
+    // A rebuild folds them all.
+    await asked.finished(patience.base + (await factsOfLog(company.log)).length * patience.perFact);
     say(
-      `round ${round} of ${rounds}: ${acknowledged.count()} commands acknowledged, ` +
-        `lag zero after ${(lagZeroAfter / 1_000).toFixed(1)} s`,
+      `round ${round} of ${rounds}: ${acknowledged.count()} commands acknowledged, ${left} facts left to fold, ` +
+        `lag zero after ${inSeconds(milliseconds)}, rebuilds done ${inSeconds(performance.now() - begun)} later`,
     );
     through.open();
   }
   return longest;
 }
+
+const inSeconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(1)} s`;
 
 /** Disturbs everything; in the middle of it two read models are asked to be rebuilt, other ones each time. */
 async function disturbedFor(milliseconds: number, run: Run, round: number): Promise<void> {

@@ -1,20 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ApiClient, ApiRefused } from '../../../apps/cli/src/api-client';
 import type { Acknowledged, Answered } from './acknowledged';
 
-/** Lets clients through, or has them wait before their next request. */
+/** Lets clients through, at a rate or as fast as they can, or has them wait before their next request. */
 export interface Gate {
   open(): void;
   close(): void;
-  /** Resolves at once while it is open; false when there is nothing more to do. */
-  passed(): Promise<boolean>;
+  /** Resolves when so many commands may be sent, one unless stated; false when there is nothing more to do. */
+  passed(commands?: number): Promise<boolean>;
   /** Nothing passes any more. */
   end(): void;
 }
 
-export function gate(): Gate {
+/** `perSecond`: commands of all clients together; no bound unless stated. */
+export function gate(perSecond = Infinity): Gate {
   let opened: (() => void) | undefined;
   let waiting = Promise.resolve();
   let ended = false;
+  let due = 0;
+  /** One after the other, so that together they keep to the rate. */
+  const turn = async (commands: number): Promise<void> => {
+    const now = performance.now();
+    due = Math.max(due, now) + (commands * 1_000) / perSecond;
+    if (due > now) await pause(due - now);
+  };
   const open = () => {
     opened?.();
     opened = undefined;
@@ -24,7 +33,10 @@ export function gate(): Gate {
     close: () => {
       if (!opened) waiting = new Promise((resolve) => (opened = resolve));
     },
-    passed: async () => {
+    passed: async (commands = 1) => {
+      await waiting;
+      if (!ended) await turn(commands);
+      // Closed or ended meanwhile.
       await waiting;
       return !ended;
     },

@@ -3,21 +3,23 @@ import { between, type Random } from '../seeded-random';
 import type { Acknowledged, Answered } from './acknowledged';
 import type { Gate } from './clients';
 
-/** As the CLI's import does it. */
-const batchSize = 250;
+/** As the CLI's import does it; smaller where a rate is kept to, so that others have their turn. */
+const largestBatch = 250;
 const inFlight = 3;
 
 const customers = 3_000;
 const day = 86_400_000;
 const start = Date.UTC(2024, 0, 1);
 
-/** Imports made-up purchases at full speed until the gate ends. Resolves when the last batch is answered. */
+/** Imports made-up purchases until the gate ends; `perSecond` is the gate's rate. Resolves when the last batch is answered. */
 export async function importUntilEnd(
   api: ApiClient,
   gate: Gate,
   acknowledged: Acknowledged,
   random: Random,
+  perSecond = Infinity,
 ): Promise<void> {
+  const batchSize = Math.min(largestBatch, Math.ceil(perSecond / 4));
   let next = 0;
   const purchase = () => {
     const customer = between(random, 1, customers);
@@ -36,7 +38,7 @@ export async function importUntilEnd(
     };
   };
   const sender = async (): Promise<void> => {
-    while (await gate.passed()) {
+    while (await gate.passed(batchSize)) {
       const items = Array.from({ length: batchSize }, purchase);
       const answer = await api.postPatiently<{
         readonly items: readonly ({ readonly outcome: Answered } | { readonly problem: object })[];

@@ -23,13 +23,12 @@ export interface ProcessOptions {
   readonly projectors: number;
   /** Where read models live; the file in `dataDir` unless stated. */
   readonly mongodb?: { readonly port: number; readonly database: string };
-  readonly say: (line: string) => void;
 }
 
 const esdb = (port: number): string => `esdb://127.0.0.1:${port}?tls=false`;
 
 /** Starts event store, projectors and API as `aftercare start` does; each reaches the stores through proxies of its own. */
-export async function startProcesses({ dataDir, projectors, mongodb, say }: ProcessOptions): Promise<RunningProcesses> {
+export async function startProcesses({ dataDir, projectors, mongodb }: ProcessOptions): Promise<RunningProcesses> {
   const members: Member[] = [];
   const start = async (
     name: string,
@@ -44,7 +43,7 @@ export async function startProcesses({ dataDir, projectors, mongodb, say }: Proc
         env: { AFTERCARE_DATA: dataDir, AFTERCARE_LOG_LEVEL: 'warn', AFTERCARE_PORT: String(port), ...reached.env },
         logFile: join(dataDir, 'logs', `${name}.log`),
       }),
-      say,
+      () => undefined,
     );
     members.push({ name, process, connections: reached.connections });
     return process;

@@ -12,21 +12,18 @@ interface RebuildRequest {
 export interface Rebuilds {
   /** Asks for the rebuild of a read model; one that is under way already is left alone. */
   ask(readModel: string): Promise<void>;
-  /** Resolves when none is under way any more. */
-  finished(): Promise<void>;
+  /** Resolves when none is under way any more, or after so many milliseconds. */
+  finished(patience: number): Promise<void>;
   count(): number;
   /** One line for each that did not end as it should: with the next build, made by the same fold, serving. */
   differences(): readonly string[];
 }
 
-/** A rebuild that is not done so long after everything was let go never will be. */
-const patienceMs = 180_000;
-
 export function rebuilds(api: ApiClient): Rebuilds {
   const asked = new Map<string, RebuildRequest>();
 
-  const finished = async ({ id, readModel }: RebuildRequest): Promise<void> => {
-    for (const late = performance.now() + patienceMs; performance.now() < late; await pause(250)) {
+  const finished = async ({ id, readModel }: RebuildRequest, patience: number): Promise<void> => {
+    for (const late = performance.now() + patience; performance.now() < late; await pause(250)) {
       const now = await api.get<RebuildRequest>(`/v1/read-models/${readModel}/rebuilds/${id}`).catch(() => undefined);
       if (now) asked.set(id, now);
       if (now?.status === 'done' || now?.status === 'failed') return;
@@ -42,8 +39,8 @@ export function rebuilds(api: ApiClient): Rebuilds {
         if (!(error instanceof ApiRefused && error.problem.status === 409)) throw error;
       }
     },
-    finished: async () => {
-      await Promise.all([...asked.values()].map(finished));
+    finished: async (patience) => {
+      await Promise.all([...asked.values()].map((request) => finished(request, patience)));
     },
     count: () => asked.size,
     differences: () =>

@@ -4,7 +4,7 @@ import { connect } from '@aftercare/event-sourcing';
 import { openReadModelStore, type ReadModelStore } from '@aftercare/read-model-store';
 import type { Restartable } from './disturbances';
 import { type MongodbPeer, startMongodbPeer } from './mongodb-peer';
-import { type RunningProcesses, startProcesses } from './processes';
+import { type ProcessOptions, type RunningProcesses, startProcesses } from './processes';
 
 /** A company as the test sees it: its processes, and both stores past all proxies. */
 export interface Company {
@@ -17,12 +17,10 @@ export interface Company {
   close(): Promise<void>;
 }
 
-export interface CompanyOptions {
-  readonly dataDir: string;
-  readonly projectors: number;
+export type CompanyOptions = Pick<ProcessOptions, 'dataDir' | 'projectors'> & {
   /** Read models in the MongoDB peer instead of the embedded store. */
   readonly mongodb: boolean;
-}
+};
 
 const database = 'aftercare_chaos';
 
@@ -32,7 +30,7 @@ export async function openCompany({ dataDir, projectors, mongodb }: CompanyOptio
     peer ? { mongodbUrl: peer.url, database } : { file: join(dataDir, 'read-models.sqlite') },
   );
   const processes = await startProcesses({
-    ...{ dataDir, projectors, say: () => undefined },
+    ...{ dataDir, projectors },
     ...(peer && { mongodb: { port: peer.port, database } }),
   }).catch(async (error: unknown) => {
     await closeStores(store, peer);

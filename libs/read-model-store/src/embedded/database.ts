@@ -19,6 +19,8 @@ export interface Database {
 }
 
 const BUSY_TIMEOUT_MS = 5000;
+/** Between two looks whether another process still writes: SQLite's own waits grow to 100 ms, in which many others come and go. */
+const LOOK_MS = 1;
 const OPEN_ATTEMPTS = 200;
 const OPEN_PAUSE_MS = 50;
 const MAX_STATEMENTS = 500;
@@ -57,6 +59,25 @@ const isBusy = (error: unknown): boolean => error instanceof Error && /database 
 export const isTableGone = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('no such table');
 
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+/** Takes the write lock; waits for it as a statement does, but looks for it more often. */
+function begin(connection: DatabaseSyncInstance): void {
+  connection.exec('PRAGMA busy_timeout = 0');
+  try {
+    for (const late = performance.now() + BUSY_TIMEOUT_MS; ;) {
+      try {
+        return connection.exec('BEGIN IMMEDIATE');
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > late) throw error;
+        Atomics.wait(sleeper, 0, 0, LOOK_MS);
+      }
+    }
+  } finally {
+    connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+}
+
 function withStatements(connection: DatabaseSyncInstance): Database {
   const statements = new LRUCache<string, { statement: StatementSyncInstance; parameters: number }>({
     max: MAX_STATEMENTS,
@@ -76,7 +97,7 @@ function withStatements(connection: DatabaseSyncInstance): Database {
     row: (sql, ...values) => prepared(sql, values).get(...values) as Row | undefined,
     run: (sql, ...values) => prepared(sql, values).run(...values).changes,
     transaction: (work) => {
-      connection.exec('BEGIN IMMEDIATE');
+      begin(connection);
       try {
         const result = work();
         connection.exec('COMMIT');

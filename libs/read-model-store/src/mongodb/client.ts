@@ -16,6 +16,8 @@ const PATIENCE = {
   connectTimeoutMS: 5000,
   socketTimeoutMS: 30_000,
   waitQueueTimeoutMS: 10_000,
+  // A connection that was lost without a word is given up by the look that finds it so: this long after, and connectTimeoutMS.
+  heartbeatFrequencyMS: 2_000,
 };
 
 /**

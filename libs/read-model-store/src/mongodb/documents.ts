@@ -1,6 +1,7 @@
 import type { Collection, Db } from 'mongodb';
 import type { BuildSize, StoredDocument } from '../read-model-store';
 import { isKey } from '../rules/text-rules';
+import { unpacedMessages, type Messages } from './messages';
 import type { Build } from './registry';
 
 /** A document as MongoDB holds it: beside it its position and the fence of its writer; a tombstone has no `d`. */
@@ -29,11 +30,12 @@ export const storedDocument = <T>({ _id, _p, d }: HeldDocument): StoredDocument<
 export async function documentsByKey<T>(
   documents: Documents,
   keys: readonly string[],
+  { ask }: Messages = unpacedMessages,
 ): Promise<ReadonlyMap<string, StoredDocument<T>>> {
-  const found = await inChunks(keys.filter(isKey), (asked) =>
+  const found = await ask(keys.filter(isKey), (asked) =>
     documents.find({ _id: { $in: [...asked] }, _del: { $exists: false } }, { batchSize: asked.length + 1 }).toArray(),
   );
-  return new Map(found.map((held) => [held._id, storedDocument<T>(held)]));
+  return new Map(found.flat().map((held) => [held._id, storedDocument<T>(held)]));
 }
 
 /** Documents in the order of their keys. */
@@ -44,17 +46,6 @@ export async function documentsAfter<T>(
   const filter = { _del: { $exists: false }, ...(after !== undefined && { _id: { $gt: after } }) };
   const found = await documents.find(filter, { sort: { _id: 1 }, limit, batchSize: limit + 1 }).toArray();
   return found.map((held) => storedDocument<T>(held));
-}
-
-/** So many keys of 512 bytes are well below the 16 MiB of a command, and no server is busy with them for long. */
-const MAX_KEYS = 1000;
-
-/** Asks for so many at a time as fit into one command. */
-export async function inChunks<V, R>(all: readonly V[], ask: (chunk: readonly V[]) => Promise<R[]>): Promise<R[]> {
-  const answers: R[] = [];
-  for (let from = 0; from < all.length; from += MAX_KEYS)
-    for (const answer of await ask(all.slice(from, from + MAX_KEYS))) answers.push(answer);
-  return answers;
 }
 
 /** Documents that are not removed, and the bytes of all that the collection holds, as the server has noted them. */

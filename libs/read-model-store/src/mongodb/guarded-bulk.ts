@@ -2,7 +2,7 @@ import { MongoBulkWriteError, type AnyBulkWriteOperation } from 'mongodb';
 import { partitionOf } from '../partitions';
 import type { CheckedWrite } from '../rules/batch-rules';
 import type { Share } from '../rules/share-rules';
-import { inChunks, type Documents, type HeldDocument } from './documents';
+import { type Documents, type HeldDocument } from './documents';
 import type { Messages } from './messages';
 import { DUPLICATE_KEY } from './registry';
 
@@ -28,9 +28,9 @@ export async function guardedBulk(
   let sent: readonly FencedWrite[] = writes.map((write) => ({ ...write, fence: share[partitionOf(write.key)] ?? 0 }));
   for (let round = 1; sent.length > 0; round += 1) {
     if (round > MAX_ROUNDS) throw new Error(`MongoDB: ${sent.length} writes lost a race ${MAX_ROUNDS} times`);
-    const refused = (await messages.send(sent, (part) => send(documents, part))).flat();
+    const refused = (await messages.write(sent, (part) => send(documents, part))).flat();
     applied += sent.length - refused.length;
-    const { ahead, fenced } = await compareWithHeld(documents, refused);
+    const { ahead, fenced } = await compareWithHeld(documents, refused, messages);
     if (fenced) return { applied, skipped: writes.length - applied, fenced };
     sent = ahead;
   }
@@ -67,8 +67,9 @@ function guardedReplace({ key, position, text, fence }: FencedWrite): AnyBulkWri
 async function compareWithHeld(
   documents: Documents,
   refused: readonly FencedWrite[],
+  messages: Messages,
 ): Promise<{ ahead: readonly FencedWrite[]; fenced: boolean }> {
-  const held = await inChunks(refused, (chunk) =>
+  const found = await messages.ask(refused, (chunk) =>
     documents
       .find(
         { _id: { $in: chunk.map(({ key }) => key) } },
@@ -76,7 +77,7 @@ async function compareWithHeld(
       )
       .toArray(),
   );
-  const byKey = new Map(held.map((document) => [document._id, document]));
+  const byKey = new Map(found.flat().map((document) => [document._id, document]));
   return {
     ahead: refused.filter(({ key, position }) => position > (byKey.get(key)?._p ?? -1)),
     fenced: refused.some(({ key, fence }) => (byKey.get(key)?._f ?? 0) > fence),

@@ -1,20 +1,25 @@
 import { pacedSize } from '../paced-size';
 
-/** How writes reach the server: in messages so small, and so few at a time, that it answers everybody else in between. */
+/** Sends something by `one`, part by part, each when the one before it is answered; gives the answers. Throws as the first part that fails. */
+export type Send = <S, R>(all: readonly S[], one: (part: readonly S[]) => Promise<R>) => Promise<readonly R[]>;
+
+/** How batches reach the server: in messages so small, and so few at a time, that it answers everybody else in between. */
 export interface Messages {
-  /** Sends all writes by `one`, part by part, each when the one before it is answered; gives the answers. Throws as the first part that fails. */
-  send<W, R>(writes: readonly W[], one: (part: readonly W[]) => Promise<R>): Promise<readonly R[]>;
+  /** Keys to look up. */
+  readonly ask: Send;
+  /** Documents to write. */
+  readonly write: Send;
 }
 
 /** Messages under way at a time, of all batches of a process together. */
-const AT_A_TIME = 4;
+const AT_A_TIME = 2;
 /** A server that takes longer for a message gets smaller ones. */
 const AIM_MS = 100;
+/** So many keys of 512 bytes are well below the 16 MiB of a command; the driver looks after the size of documents. */
 const SIZES = { least: 10, first: 100, most: 1_000 };
 
 /** One of it for all that a process writes to a server: they share what the server takes. */
 export function pacedMessages(): Messages {
-  const size = pacedSize({ ...SIZES, aimMs: AIM_MS });
   const waiting: (() => void)[] = [];
   let free = AT_A_TIME;
 
@@ -27,29 +32,33 @@ export function pacedMessages(): Messages {
     if (next) next();
     else free += 1;
   };
-  const sendOne = async <W, R>(part: readonly W[], one: (part: readonly W[]) => Promise<R>): Promise<R> => {
-    const began = performance.now();
-    try {
-      return await one(part);
-    } finally {
-      size.took(part.length, performance.now() - began);
-      done();
-    }
-  };
 
-  return {
-    send: async (writes, one) => {
+  const paced = (): Send => {
+    const size = pacedSize({ ...SIZES, aimMs: AIM_MS });
+    return async (all, one) => {
       const answers: Awaited<ReturnType<typeof one>>[] = [];
-      for (let from = 0; from < writes.length;) {
+      for (let from = 0; from < all.length;) {
         await turn();
-        const part = writes.slice(from, from + size.now());
-        answers.push(await sendOne(part, one));
+        const part = all.slice(from, from + size.now());
+        const began = performance.now();
+        const ended = (): void => {
+          size.took(part.length, performance.now() - began);
+          done();
+        };
+        answers.push(await one(part).finally(ended));
         from += part.length;
       }
       return answers;
-    },
+    };
   };
+  return { ask: paced(), write: paced() };
 }
 
-/** All of it at once, whatever else is under way. */
-export const atOnce: Messages = { send: async (writes, one) => [await one(writes)] };
+/** Parts of the largest size, whatever else is under way. */
+const unpaced: Send = async (all, one) => {
+  const answers: Awaited<ReturnType<typeof one>>[] = [];
+  for (let from = 0; from < all.length; from += SIZES.most) answers.push(await one(all.slice(from, from + SIZES.most)));
+  return answers;
+};
+/** For what is small and waits for nobody. */
+export const unpacedMessages: Messages = { ask: unpaced, write: unpaced };

@@ -8,18 +8,18 @@ import { checkHeld, checkShare, claimsOf } from '../rules/share-rules';
 import { documentsByKey, documentsOf } from './documents';
 import { guardedBulk } from './guarded-bulk';
 import { makeTombstoneIndex, matchIndexes } from './indexes';
-import { atOnce, pacedMessages, type Messages } from './messages';
+import { pacedMessages, unpacedMessages, type Messages } from './messages';
 import { moveCheckpoints, standingOf, takePartitions, type Standing } from './partition-entries';
 import { ensureBuild, findBuild } from './registry';
 import { reapTombstones } from './tombstones';
 
-/** Opens a writer of a build, making its collection when new. `messages` are those of all writers of this process. */
+/** Opens a writer of a build, making its collection when new. `paced` are the messages of all writers of this process. */
 export async function mongodbWriter<T extends object>(
   database: Db,
   declaration: Declaration,
   version: number,
   { bulk = false, fold, share: claims, urgent = false }: BuildOptions,
-  messages: Messages = pacedMessages(),
+  paced: Messages = pacedMessages(),
 ): Promise<BuildWriter<T>> {
   const { name } = declaration;
   checkFold(name, fold);
@@ -32,6 +32,8 @@ export async function mongodbWriter<T extends object>(
   await makeTombstoneIndex(documents);
   await reapTombstones(documents, build, share);
   if (!bulk) await matchIndexes(documents, declaration);
+  const messages = urgent ? unpacedMessages : paced;
+  let moved = -1;
 
   return {
     async checkpoint() {
@@ -41,15 +43,19 @@ export async function mongodbWriter<T extends object>(
       return reached.length === 0 ? -1 : Math.min(...reached);
     },
     async getMany(keys) {
-      return documentsByKey<T>(documents, keys);
+      return documentsByKey<T>(documents, keys, messages);
     },
     async apply(batch) {
       const writes = checkBatch(declaration, batch);
       checkHeld(name, share, writes);
       // Nobody can be kept from taking over between this look and the bulk: the fence of each document guards against that.
       go(standingOf(await findBuild(database, name, version), opened, share));
-      const { fenced, ...done } = await guardedBulk(documents, writes, share, urgent ? atOnce : messages);
-      go(fenced ? 'fenced' : await moveCheckpoints(database, opened, share, batch.checkpoint));
+      const { fenced, ...done } = await guardedBulk(documents, writes, share, messages);
+      if (fenced) go('fenced');
+      // What is urgent has no rivals with higher fences that a move could find out about.
+      if (urgent && batch.checkpoint <= moved) return done;
+      go(await moveCheckpoints(database, opened, share, batch.checkpoint));
+      moved = batch.checkpoint;
       return done;
     },
     async buildIndexes() {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { checkedWriter, type CheckedWriter } from '../checked-writer';
 import { openDatabase, type Database } from '../database';
@@ -37,8 +38,13 @@ function act(database: Database, call: Call): Answer {
   }
 }
 
+/** Whoever had the file for longer leaves it to other processes for a moment, in which each of them looks for it at least once. */
+const LONG_MS = 5;
+const REST_MS = 3;
+
 const opening = openDatabase(file, prepareLayout);
 const calls = urgentFirst<Call>(async (call) => {
+  const began = performance.now();
   port.postMessage(
     await opening.then(
       (database) => act(database, call),
@@ -46,6 +52,7 @@ const calls = urgentFirst<Call>(async (call) => {
     ),
   );
   if (call.method === 'close') port.close();
+  else if (performance.now() - began > LONG_MS) await pause(REST_MS);
 });
 
 port.on('message', (call: Call) => {
