@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { factsAfter, tail } from '@aftercare/event-sourcing';
 import { pace } from './pace';
-import { shrinkingLag } from './shrinking-lag';
+import type { ShrinkingLag } from './shrinking-lag';
 
 /** How far a build has been filled. */
 export interface Filled {
@@ -18,6 +18,8 @@ export interface FillingOptions {
   readonly checkpoint: () => Promise<number>;
   /** Position up to which queries are answered meanwhile. */
   readonly served: () => Promise<number>;
+  /** What is known of the build's lag from before. */
+  readonly lag: ShrinkingLag;
   readonly pollMs: number;
   readonly signal: AbortSignal;
   readonly onProgress: (filled: Filled) => Promise<void>;
@@ -32,8 +34,8 @@ export const endOf = async (client: EventStoreDBClient): Promise<number> => (awa
  * Throws once the signal is aborted.
  */
 export async function filledToTail(options: FillingOptions): Promise<void> {
-  const { client, checkpoint, served, pollMs, signal, onProgress } = options;
-  const [speed, lag] = [pace(), shrinkingLag()];
+  const { client, checkpoint, served, lag, pollMs, signal, onProgress } = options;
+  const speed = pace();
   let [target, since] = [await endOf(client), performance.now()];
   for (;;) {
     signal.throwIfAborted();

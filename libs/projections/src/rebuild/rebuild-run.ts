@@ -7,6 +7,7 @@ import type { ClaimedRequest, OperatorRequests } from '../requests';
 import { nextBuild } from './builds';
 import type { MembersTold } from './foldings-told';
 import type { RebuildProgress } from './rebuild-progress';
+import { shrinkingLag, type ShrinkingLag } from './shrinking-lag';
 
 export interface RebuildContext {
   readonly client: EventStoreDBClient;
@@ -29,6 +30,7 @@ export interface Run {
   readonly model: AnyReadModel;
   readonly claimed: ClaimedRequest;
   readonly context: RebuildContext;
+  readonly lag: ShrinkingLag;
   readonly progress: () => RebuildProgress;
   /** Lets everybody see it, and whoever goes on know it. Throws RequestLost when somebody else has gone on already. */
   readonly note: (changes: Partial<RebuildProgress>) => Promise<void>;
@@ -63,7 +65,7 @@ export async function beginRun(
     await claimed.progress(progress);
   };
   return {
-    ...{ model, claimed, context },
+    ...{ model, claimed, context, lag: shrinkingLag() },
     progress: () => progress,
     note: write,
     noteNowAndThen: async (changes) => {

@@ -66,18 +66,21 @@ export function runFoldings(
       await store.build(model, 1, { fold: version });
       await store.promote(name, 1);
     }
-    for (const build of builds) {
-      if (build.fold !== version || (build.served && !build.serving)) continue;
-      const after = (await facts()).filter(({ position }) => position > build.checkpoint);
-      if (after.length === 0) continue;
-      const writer = await store.build<object>(model, build.version, { bulk: true, share: fenced });
-      await foldOn(writer, model, after);
-    }
+    // A build that is dropped meanwhile is none to fold into.
+    await Promise.allSettled(
+      builds
+        .filter(({ fold, served, serving }) => fold === version && (serving || !served))
+        .map(async (build) => {
+          const after = (await facts()).filter(({ position }) => position > build.checkpoint);
+          if (after.length === 0) return;
+          const writer = await store.build<object>(model, build.version, { bulk: true, share: fenced });
+          await foldOn(writer, model, after);
+        }),
+    );
   };
   const run = async (): Promise<void> => {
     while (!end.signal.aborted) {
-      // A build that is dropped meanwhile is none to fold into.
-      for (const model of readModels) await keepUp(model).catch(() => undefined);
+      await Promise.allSettled(readModels.map(keepUp));
       await pause(2);
     }
   };

@@ -65,7 +65,7 @@ const fill = async (run: Run, phase: RebuildPhase = 'filling'): Promise<void> =>
   const { build } = run.progress();
   const told = foldingsOf(members, run.model.name, build);
   await filledToTail({
-    ...{ client, pollMs, signal },
+    ...{ client, pollMs, signal, lag: run.lag },
     checkpoint: async () => (await buildOf(store, run.model.name, build))?.checkpoint ?? -1,
     served: () => store.collection<object>(run.model).checkpoint(),
     onProgress: async (filled) => {

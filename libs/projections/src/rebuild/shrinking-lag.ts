@@ -9,8 +9,13 @@ const none = 1_000;
 const longest = 60_000;
 const times = 3;
 
-/** Tells by the lags (ms) of a build, one after the other, whether it is worth waiting for a shorter one. */
-export function shrinkingLag(): { readonly seen: (ms: number) => Lag } {
+/** Tells by the lags of a build, one after the other, whether it is worth waiting for a shorter one. */
+export interface ShrinkingLag {
+  /** The next one, in milliseconds. */
+  readonly seen: (ms: number) => Lag;
+}
+
+export function shrinkingLag(): ShrinkingLag {
   let [shortest, noShorter] = [Infinity, 0];
   return {
     seen: (ms) => {
