@@ -4,7 +4,7 @@ import { askAboutParked, missingFrom, openRequests, parkedPage, waitingBehind } 
 import { customerValue } from '@aftercare/read-models';
 import { models, projectorTrial, publishStandards, until } from './projector-trial';
 
-const customers = ['C-1', 'C-2', 'C-3'];
+const customers = ['C-1', 'C-2'];
 const purchasesEach = 450;
 const model = models.find(({ name }) => name === customerValue('UTC').name)!;
 const operator = { id: 'olga', role: 'admin' } as const;
