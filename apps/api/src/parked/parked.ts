@@ -41,13 +41,23 @@ export class Parked {
     const after = cursorFrom(cursor);
     const asked = consumer === undefined ? {} : { readModel: this.consumer(consumer).name };
     const page = await parkedPage(store, { limit, ...asked, ...(after && { after }) });
-    const waiting = page.items.map(({ doc }) => waitingBehind(store, doc.queue));
-    const counts = await Promise.all(waiting);
+    const items = await this.ofFoldedBuilds(page.items.map(({ doc }) => doc));
+    const counts = await Promise.all(items.map(({ queue }) => waitingBehind(store, queue)));
     const next = cursorText(page.next);
     return {
-      items: page.items.map(({ doc }, i) => ({ ...factDto(doc), waiting: counts[i]?.n ?? 0 })),
+      items: items.map((entry, i) => ({ ...factDto(entry), waiting: counts[i]?.n ?? 0 })),
       ...(next !== undefined && { next }),
     };
+  }
+
+  /** Without those of a build that is kept for a rollback: nobody folds it, and its keys stand in the serving one. */
+  private async ofFoldedBuilds(entries: readonly ParkedEntry[]): Promise<readonly ParkedEntry[]> {
+    const names = [...new Set(entries.map(({ readModel }) => readModel))];
+    const known = names.flatMap((name) => this.consumers().find((one) => one.name === name) ?? []);
+    const builds = known.map(async (one) => [one.name, await parkedBuilds(this.runtime.store, one)] as const);
+    const folded = new Map(await Promise.all(builds));
+    // What a consumer parked that this program does not have is shown, too.
+    return entries.filter(({ readModel, build }) => folded.get(readModel)?.includes(build) ?? true);
   }
 
   /** Throws a problem where nothing was ever parked for the key in a build that is folded. */
@@ -81,9 +91,12 @@ export class Parked {
     return requestDto(request);
   }
 
+  private consumers(): readonly Consumer[] {
+    return [...readModels(this.runtime.settings), ...policies];
+  }
+
   private consumer(name: string): Consumer {
-    const all: readonly Consumer[] = [...readModels(this.runtime.settings), ...policies];
-    const consumer = all.find((one) => one.name === name);
+    const consumer = this.consumers().find((one) => one.name === name);
     if (consumer === undefined)
       throw notFound(
         'consumer-unknown',

@@ -72,16 +72,23 @@ export async function parkedCounts(store: ReadModelStore): Promise<ReadonlyMap<s
 export async function forgetParked(store: ReadModelStore, readModel: string, build: number): Promise<void> {
   const found = await allOf(parkedCollection(store), { readModel: { eq: readModel }, build: { eq: build } });
   if (found.length > 0) await (await openParkedEntries(store)).remove(found);
+  await failAsked(store, readModel, build, `build ${build} of ${readModel} is gone`);
+}
+
+/** Ends what is still asked about facts parked in a build which nobody folds any more. Harmless when done again. */
+export async function failAsked(
+  store: ReadModelStore,
+  readModel: string,
+  build: number,
+  message: string,
+): Promise<void> {
   const where = { readModel: { eq: readModel }, status: { in: ['waiting', 'running'] } };
   const asked = await store.collection<OperatorRequest>(operatorRequestsCollection).find({ where, limit: 500 });
   const about = asked.items.filter(({ doc }) => doc.parked?.build === build);
   if (about.length === 0) return;
   // Nothing is made: the clock is not asked.
   const requests = await openRequests({ store, now: () => '' });
-  for (const { doc } of about)
-    await (
-      await requests.claim(doc.id, 'conductor')
-    )?.finish('failed', { message: `build ${build} of ${readModel} is gone` });
+  for (const { doc } of about) await (await requests.claim(doc.id, 'conductor'))?.finish('failed', { message });
 }
 
 const heads = { status: { eq: 'parked' }, shown: { eq: true } } as const;

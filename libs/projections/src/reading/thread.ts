@@ -10,8 +10,8 @@ const port = parentPort!;
 const client = connect(url);
 const decode = factDecoder({ aggregates });
 
-/** While bunches are on their way items gather up to so many; then the event store is held back. */
-const mostGathered = 512;
+/** While bunches are on their way items gather up to so many, which is what comes while the folds are at a batch; then the event store is held back. */
+const mostGathered = 2_048;
 
 interface Reading {
   readonly more: () => void;

@@ -1,5 +1,5 @@
 import type { BuildVersion, CollectionSpec, ReadModelStore } from '@aftercare/read-model-store';
-import { forgetParked } from '../parking/parked-queries';
+import { failAsked, forgetParked } from '../parking/parked-queries';
 import type { OperatorRequest } from '../requests';
 import type { ComparedBuild } from './build-walk';
 import type { RebuildProgress } from './rebuild-progress';
@@ -61,4 +61,15 @@ async function filledBy(
 export async function dropBuild(store: ReadModelStore, name: string, build: number): Promise<void> {
   await store.drop(name, build);
   await forgetParked(store, name, build);
+}
+
+/** Lets a build answer queries instead of another one, which stands still from now on. Harmless when done again. */
+export async function promoteInstead(store: ReadModelStore, name: string, build: number, of: number): Promise<void> {
+  await store.promote(name, build);
+  await failAsked(
+    store,
+    name,
+    of,
+    `build ${build} of ${name} serves instead of build ${of}: ask again, about that one`,
+  );
 }

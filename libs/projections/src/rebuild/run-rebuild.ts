@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AnyReadModel } from '@aftercare/read-models';
 import type { ClaimedRequest } from '../requests';
-import { buildOf, comparedBuild, dropBuild, dropOthers } from './builds';
+import { buildOf, comparedBuild, dropBuild, dropOthers, promoteInstead } from './builds';
 import { compareBuilds } from './compare-builds';
 import type { Comparison } from './comparison';
 import { discardAgain } from './discard-again';
@@ -106,8 +106,8 @@ async function conclude(run: Run, result: RebuildResult): Promise<RebuildResult>
     if (!(await buildOf(context.store, model.name, build))?.serving) {
       await fill(run, 'finishing');
       await levelWithServing(run);
-      await context.store.promote(model.name, build);
     }
+    await promoteInstead(context.store, model.name, build, from);
     await dropOthers(context.store, model.name, [from]);
     await claimed.finish('done', result);
     return result;

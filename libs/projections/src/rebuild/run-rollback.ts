@@ -2,7 +2,7 @@ import type { ReadModelStore } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
 import type { Log } from '../log';
 import type { ClaimedRequest } from '../requests';
-import { buildOf, keptBuild } from './builds';
+import { buildOf, keptBuild, promoteInstead } from './builds';
 import type { RollbackResult } from './rebuild-progress';
 
 /** Which build is to serve instead of which; noted before it is done, so that doing it again does not undo it. */
@@ -34,7 +34,7 @@ export async function runRollback(
     await claimed.progress(planned);
   }
   const { from, to } = planned;
-  await store.promote(name, to);
+  await promoteInstead(store, name, to, from);
   const { fold = version, checkpoint = -1 } = (await buildOf(store, name, to)) ?? {};
   const foldedOn = fold === version;
   const then = foldedOn
