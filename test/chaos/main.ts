@@ -41,13 +41,13 @@ async function main(): Promise<void> {
     throw error;
   });
   const { facts, acknowledged, refused, tally, documents, longestToLagZero, differences } = result;
-  const { takeovers, rebuilds } = result;
+  const { takeovers, rebuilds, parked } = result;
   for (const [what, count] of [...tally].sort()) console.log(`  ${what}: ${count}`);
   for (const [reason, count] of refused) console.log(`  refused as ${reason}: ${count}`);
   for (const difference of differences.slice(0, SHOWN)) console.log(`  ${difference}`);
   console.log(
     `facts ${facts} (${traffic}), commands acknowledged ${acknowledged}, documents ${documents}, ` +
-      `takeovers of partitions ${takeovers}, rebuilds ${rebuilds}, longest time to lag zero ${(longestToLagZero / 1_000).toFixed(1)} s, differences ${differences.length}`,
+      `takeovers of partitions ${takeovers}, rebuilds ${rebuilds}, keys parked ${parked}, longest time to lag zero ${(longestToLagZero / 1_000).toFixed(1)} s, differences ${differences.length}`,
   );
   if (differences.length === 0) return rmSync(dataDir, { recursive: true });
   console.log(`the data are in ${dataDir}`);

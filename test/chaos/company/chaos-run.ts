@@ -10,6 +10,7 @@ import { client as clientOf, gate, type Gate } from './clients';
 import { disturb, type Tally } from './disturbances';
 import { importUntilEnd } from './importer';
 import { rebuilds, type Rebuilds } from './rebuilds';
+import { newerFacts, type NewerFacts } from './newer-facts';
 import { type Patience, patienceOf, settled } from './settled';
 import { type Company, openCompany } from './stores-and-processes';
 import { tellStories } from './storytellers';
@@ -35,6 +36,8 @@ export interface ChaosResult {
   readonly tally: Tally;
   readonly takeovers: number;
   readonly rebuilds: number;
+  /** Keys that were parked behind facts of a newer program. */
+  readonly parked: number;
   readonly documents: number;
   /** From letting go of everything to the moment nothing was behind: the longest of all rounds, in milliseconds. */
   readonly longestToLagZero: number;
@@ -66,6 +69,7 @@ export async function chaosRun({
       tellStories(client, seed, seededRandom(seed + 2)),
     ]);
     const asked = rebuilds(api);
+    const newer = newerFacts(api, company.log, seededRandom(seed + 3));
     const tally: Tally = new Map();
     const run = {
       company,
@@ -73,6 +77,7 @@ export async function chaosRun({
       traffic,
       acknowledged,
       asked,
+      newer,
       tally,
       random: seededRandom(seed),
       say,
@@ -83,8 +88,18 @@ export async function chaosRun({
     const { documents, differences } = await compareWithFold(company.store, models, facts);
     return {
       ...{ facts: facts.length, acknowledged: acknowledged.count(), refused: client.refused, tally, documents },
-      ...{ takeovers: await takeovers(company.store), rebuilds: asked.count(), longestToLagZero },
-      differences: [...differences, ...acknowledged.differencesTo(facts), ...asked.differences()],
+      ...{
+        takeovers: await takeovers(company.store),
+        rebuilds: asked.count(),
+        parked: newer.parked(),
+        longestToLagZero,
+      },
+      differences: [
+        ...differences,
+        ...acknowledged.differencesTo(facts),
+        ...asked.differences(),
+        ...newer.differences(),
+      ],
     };
   } finally {
     await company.close();
@@ -98,6 +113,7 @@ interface Run {
   readonly traffic: Promise<unknown>;
   readonly acknowledged: Acknowledged;
   readonly asked: Rebuilds;
+  readonly newer: NewerFacts;
   readonly tally: Tally;
   readonly random: Random;
   readonly patience: Patience;
@@ -106,7 +122,7 @@ interface Run {
 
 /** Resolves to the longest time to lag zero, in milliseconds. */
 async function inRounds(run: Run, seconds: number): Promise<number> {
-  const { company, through, traffic, acknowledged, asked, patience, say } = run;
+  const { company, through, traffic, acknowledged, asked, newer, patience, say } = run;
   const rounds = Math.max(1, Math.round(seconds / roundSeconds));
   let longest = 0;
   for (let round = 1; round <= rounds; round++) {
@@ -118,11 +134,14 @@ async function inRounds(run: Run, seconds: number): Promise<number> {
     const { left, milliseconds } = await settled(company.log, company.store, models, patience);
     longest = Math.max(longest, milliseconds);
     const begun = performance.now();
-    // A rebuild folds them all.
-    await asked.finished(patience.base + (await factsOfLog(company.log)).length * patience.perFact);
+    // A rebuild folds them all, and parks what the build before it has parked.
+    const longEnough = patience.base + (await factsOfLog(company.log)).length * patience.perFact;
+    await newer.discard(longEnough);
+    await asked.finished(longEnough);
+    await newer.discard(longEnough);
     say(
       `round ${round} of ${rounds}: ${acknowledged.count()} commands acknowledged, ${left} facts left to fold, ` +
-        `lag zero after ${inSeconds(milliseconds)}, rebuilds done ${inSeconds(performance.now() - begun)} later`,
+        `lag zero after ${inSeconds(milliseconds)}, rebuilds and parked keys done with ${inSeconds(performance.now() - begun)} later`,
     );
     through.open();
   }
@@ -133,11 +152,12 @@ const inSeconds = (milliseconds: number): string => `${(milliseconds / 1_000).to
 
 /** Disturbs everything; in the middle of it two read models are asked to be rebuilt, other ones each time. */
 async function disturbedFor(milliseconds: number, run: Run, round: number): Promise<void> {
-  const { company, traffic, asked, tally, random } = run;
+  const { company, traffic, asked, newer, tally, random } = run;
   const end = new AbortController();
   const { restartable, processes } = company;
   const disturbing = disturb({ members: processes.members, restartable, random, tally }, end.signal);
   const middle = async (): Promise<void> => {
+    await newer.append();
     await pause(milliseconds / 2);
     const names = [2 * round, 2 * round + 1].map((at) => models[at % models.length]?.name ?? '');
     await Promise.all(names.map((name) => asked.ask(name)));

@@ -8,6 +8,9 @@ const largestBatch = 250;
 const inFlight = 3;
 
 const customers = 3_000;
+/** One of those that purchases are imported for. */
+export const importedCustomer = (random: Random): string => `imported-${between(random, 1, customers)}`;
+
 const day = 86_400_000;
 const start = Date.UTC(2024, 0, 1);
 
@@ -22,11 +25,11 @@ export async function importUntilEnd(
   const batchSize = Math.min(largestBatch, Math.ceil(perSecond / 4));
   let next = 0;
   const purchase = () => {
-    const customer = between(random, 1, customers);
+    const customerId = importedCustomer(random);
     const at = start + between(random, 0, 700) * day;
     return {
       idempotencyKey: `imported-${(next += 1)}`,
-      ...{ customerId: `imported-${customer}`, customerSince: new Date(start).toISOString(), channel: 'import' },
+      ...{ customerId, customerSince: new Date(start).toISOString(), channel: 'import' },
       occurredAt: new Date(at).toISOString(),
       lines: [
         {
