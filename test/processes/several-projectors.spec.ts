@@ -5,11 +5,13 @@ import type { ProjectorProcess } from './projector-process';
 import { leaseMs, projectorTrial, until } from './projector-trial';
 
 const trial = projectorTrial('several-projectors-');
+let records: Awaited<ReturnType<typeof openLeaseRecords>> | undefined;
 
 /** Partitions by process id of their holder, as the lease records say. */
 async function partitions(): Promise<ReadonlyMap<number, readonly string[]>> {
   const held = new Map<number, string[]>();
-  for (const { key, doc } of await allRecords(await openLeaseRecords(trial.store))) {
+  records ??= await openLeaseRecords(trial.store);
+  for (const { key, doc } of await allRecords(records)) {
     if (!key.startsWith('partition-') || doc.holder === '') continue;
     const pid = Number(doc.holder.split('-')[0]);
     held.set(pid, [...(held.get(pid) ?? []), key]);
@@ -31,9 +33,23 @@ async function kill(victim: ProjectorProcess): Promise<number> {
   return sharedBy(trial.projectors);
 }
 
+/** A process that is frozen within a transaction keeps the whole SQLite file from everybody: that is a file's nature, not ours. */
+async function stopOutsideTransaction({ pid }: ProjectorProcess): Promise<void> {
+  for (;;) {
+    process.kill(pid, 'SIGSTOP');
+    // Opening a writer is a transaction, which waits for the file for some seconds.
+    const isFree = await openLeaseRecords(trial.store).then(
+      () => true,
+      () => false,
+    );
+    if (isFree) return;
+    process.kill(pid, 'SIGCONT');
+  }
+}
+
 /** Frozen until others have its partitions; awake again, it must find that out and take its share anew. */
 async function freeze(victim: ProjectorProcess): Promise<number> {
-  process.kill(victim.pid, 'SIGSTOP');
+  await stopOutsideTransaction(victim);
   const moved = await sharedBy(trial.projectors.filter((other) => other !== victim));
   process.kill(victim.pid, 'SIGCONT');
   await sharedBy(trial.projectors);
