@@ -24,9 +24,9 @@ describe('facts that wait for a read model', () => {
     expect(await taken(queue, 2)).toBe(1_000);
     expect(await taken(queue, 2)).toBe(250);
     expect(await taken(queue, 1_000)).toBe(250);
-    expect(await taken(queue, 1_000)).toBe(10);
-    expect(await taken(queue, 0.01)).toBe(10);
-    expect(await taken(queue, 0.01)).toBe(20);
+    expect(await taken(queue, 1_000)).toBe(50);
+    expect(await taken(queue, 0.01)).toBe(50);
+    expect(await taken(queue, 0.01)).toBe(100);
   });
 
   it('are too many until half of them were taken, in however small batches', async () => {
@@ -37,8 +37,8 @@ describe('facts that wait for a read model', () => {
     fill(queue, 1_999, 1);
     let room = false;
     const told = queue.room().then(() => (room = true));
-    for (let left = 2_000 - 10; left > 1_000; left -= 10) {
-      expect((await queue.take())?.facts).toHaveLength(10);
+    for (let left = 2_000 - 50; left > 1_000; left -= 50) {
+      expect((await queue.take())?.facts).toHaveLength(50);
       expect(queue.full()).toBe(true);
       expect(room).toBe(false);
     }

@@ -57,7 +57,7 @@ const liveIntervalMs = 4;
  */
 const batchMs = 500;
 const firstBatch = 500;
-const leastBatch = 10;
+const leastBatch = 50;
 
 /** A queue of facts: bounded to two batches, taken whole and early when live, in large batches when behind. */
 export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): FactQueue {

@@ -16,7 +16,7 @@ const AT_A_TIME = 2;
 /** A server that takes longer for a message gets smaller ones. */
 const AIM_MS = 100;
 /** So many keys of 512 bytes are well below the 16 MiB of a command; the driver looks after the size of documents. */
-const SIZES = { least: 10, first: 100, most: 1_000 };
+const SIZES = { least: 50, first: 100, most: 1_000 };
 
 /** One of it for all that a process writes to a server: they share what the server takes. */
 export function pacedMessages(): Messages {
