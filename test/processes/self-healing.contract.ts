@@ -88,10 +88,14 @@ export function describeSelfHealing(what: string, troubled: TroubledStore): void
         await Promise.all([...running.values()].map((each) => each.over));
         const late = async () => Promise.all([...running.values()].map((each) => behind(client, each.store, models)));
         const come = async () => Promise.all([...running.values()].map((each) => reached(each.store)));
-        const standing = async () => JSON.stringify([await come(), await late()]);
-        while ((await late()).flat().length > 0) {
-          const before = await standing();
-          await until(async () => (await standing()) !== before, standsStillMs, 'to come on');
+        // One look at a time: what is late, and what it is compared with, are to be of the same moment.
+        const look = async () => {
+          const names = (await late()).flat();
+          return { names, standing: JSON.stringify([await come(), names]) };
+        };
+        for (let seen = await look(); seen.names.length > 0;) {
+          const before = seen.standing;
+          await until(async () => (seen = await look()).standing !== before, standsStillMs, 'to come on');
         }
         const { documents, differences } = await compareWithFold(store, models, await factsOfLog(client));
         await client.dispose();

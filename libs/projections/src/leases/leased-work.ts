@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { retrying, type BackOff } from '../back-off';
 import { reasonOf, type Log } from '../log';
 import type { Lease } from './lease';
 import type { Leases } from './leases';
@@ -19,19 +20,23 @@ export interface LeasedWorkOptions {
   readonly start: (signal: AbortSignal) => Promise<void>;
   /** So long its end is waited for before others may begin it. */
   readonly patienceMs: number;
+  /** Pauses before work that has failed is begun anew. */
+  readonly backOff: BackOff;
   readonly log: Log;
 }
 
 /** Does the work for as long as this process holds its lease. It is begun anew only when nothing runs of it in this process. */
-export function leasedWork({ leases, name, start, patienceMs, log }: LeasedWorkOptions): LeasedWork {
+export function leasedWork({ leases, name, start, patienceMs, backOff, log }: LeasedWorkOptions): LeasedWork {
   let doing: { readonly lease: Lease; readonly end: AbortController; readonly ended: Promise<void> } | undefined;
   let stopping = false;
 
   const begin = (lease: Lease): void => {
     const end = new AbortController();
-    const ended = start(AbortSignal.any([lease.ended, end.signal])).catch((error: unknown) =>
-      log.error({ lease: name, reason: reasonOf(error) }, 'work that one process does has failed'),
-    );
+    const signal = AbortSignal.any([lease.ended, end.signal]);
+    const failed = (error: unknown): void =>
+      log.error({ lease: name, reason: reasonOf(error) }, 'work that one process does has failed, beginning it anew');
+    // What fails once the lease is lost, or while it ends, is the next holder's.
+    const ended = retrying(() => start(signal), { backOff, signal, failed }).catch(() => undefined);
     doing = { lease, end, ended };
     lease.ended.addEventListener('abort', () => void ended.then(() => (doing = undefined)));
   };
