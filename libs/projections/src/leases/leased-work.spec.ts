@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { silentLog } from '../log';
 import { inTemporaryStore } from '../temporary-store.fixture';
 import { openLeaseRecords } from './lease-record';
@@ -26,5 +27,38 @@ describe('work under a lease', () => {
       await third;
       await work.stop();
       expect(begun).toBe(3);
+    }));
+
+  it('is begun once when the store answers late, and its process has asked for the lease again meanwhile', () =>
+    inTemporaryStore(async (store) => {
+      const records = await openLeaseRecords(store);
+      let answer: () => void = () => undefined;
+      const late = new Promise<void>((resolve) => (answer = resolve));
+      let asked = 0;
+      const put: typeof records.put = async (...change) => {
+        const done = await records.put(...change);
+        if ((asked += 1) === 1) await late;
+        return done;
+      };
+      const leases = openLeases({ records: { ...records, put }, holder: 'one', leaseMs: 60_000 });
+      await leases.look();
+      const begun: AbortSignal[] = [];
+      const work = leasedWork({
+        ...{ leases, name: 'work', patienceMs: 1_000, backOff: { firstMs: 1, longestMs: 1 }, log: silentLog },
+        start: async (signal) => {
+          begun.push(signal);
+          await once(signal, 'abort');
+        },
+      });
+      const first = work.turn();
+      while ((await records.get('work')) === undefined) await pause(1);
+      await leases.look();
+      await work.turn();
+      answer();
+      await first;
+      expect(leases.held()).toHaveLength(1);
+      expect(begun).toHaveLength(1);
+      await work.stop();
+      expect(begun[0]?.aborted).toBe(true);
     }));
 });

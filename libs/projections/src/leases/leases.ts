@@ -17,7 +17,7 @@ export interface Leases {
   expire(): void;
   /** Whether a lease may be taken, as last seen. */
   free(name: string): boolean;
-  /** Undefined when somebody else was quicker. Throws when the store is away. */
+  /** Undefined when somebody else was quicker, or while it is being taken. Throws when the store is away. */
   take(name: string): Promise<Lease | undefined>;
   /** Gives leases back; those that the store does not take back now will be found free after `leaseMs`. */
   release(leases: readonly Lease[]): Promise<void>;
@@ -33,6 +33,7 @@ export interface LeasesOptions {
 export function openLeases({ records, holder, leaseMs }: LeasesOptions): Leases {
   const seen = unchangedRecords<LeaseRecord>(leaseMs);
   let leases: Lease[] = [];
+  const taking = new Set<string>();
   const held = (): readonly Lease[] => (leases = leases.filter(({ ended }) => !ended.aborted));
   const isFree = ({ key, doc }: Recorded<LeaseRecord>): boolean =>
     doc.holder === '' || doc.holder === holder || seen.unchangedFor(key) >= leaseMs;
@@ -48,14 +49,21 @@ export function openLeases({ records, holder, leaseMs }: LeasesOptions): Leases 
     },
     expire: () => held().forEach((lease) => lease.expire()),
     free: (name) => {
-      if (held().some((lease) => lease.name === name)) return false;
+      if (taking.has(name) || held().some((lease) => lease.name === name)) return false;
       const record = seen.get(name);
       return record === undefined || isFree(record);
     },
     take: async (name) => {
-      const lease = await takeLease({ records, name, holder, leaseMs, seen: seen.get(name) });
-      if (lease) leases.push(lease);
-      return lease;
+      // Asked again before the store has answered, the record would be found to be ours, and the lease be taken twice.
+      if (taking.has(name)) return undefined;
+      taking.add(name);
+      try {
+        const lease = await takeLease({ records, name, holder, leaseMs, seen: seen.get(name) });
+        if (lease) leases.push(lease);
+        return lease;
+      } finally {
+        taking.delete(name);
+      }
     },
     release: async (ended) => {
       await Promise.allSettled(ended.map((lease) => lease.release()));
