@@ -11,6 +11,7 @@ import { behind } from '../chaos/behind';
 import { compareWithFold } from '../chaos/compare-with-fold';
 import { factsOfLog } from '../chaos/facts-of-log';
 import { appendFacts } from './appended-facts';
+import { picture } from './picture';
 import { projectorProcess, type ProjectorProcess } from './projector-process';
 import { troubles, type TroubleName } from './troubles';
 
@@ -93,9 +94,13 @@ export function describeSelfHealing(what: string, troubled: TroubledStore): void
           const names = (await late()).flat();
           return { names, standing: JSON.stringify([await come(), names]) };
         };
+        const pictures = async () => {
+          const all = [...running].map(async ([trouble, each]) => [trouble, await picture(each, models)].join('\n'));
+          return (await Promise.all(all)).join('\n\n');
+        };
         for (let seen = await look(); seen.names.length > 0;) {
           const before = seen.standing;
-          await until(async () => (seen = await look()).standing !== before, standsStillMs, 'to come on');
+          await until(async () => (seen = await look()).standing !== before, standsStillMs, 'to come on', pictures);
         }
         const { documents, differences } = await compareWithFold(store, models, await factsOfLog(client));
         await client.dispose();
@@ -111,7 +116,13 @@ export function describeSelfHealing(what: string, troubled: TroubledStore): void
 const reached = (store: ReadModelStore): Promise<readonly number[]> =>
   Promise.all(models.map((model) => store.collection(model).checkpoint()));
 
-async function until(condition: () => boolean | Promise<boolean>, withinMs: number, what: string): Promise<void> {
+async function until(
+  condition: () => boolean | Promise<boolean>,
+  withinMs: number,
+  what: string,
+  explained: () => string | Promise<string> = () => '',
+): Promise<void> {
   for (const late = performance.now() + withinMs; !(await condition()); await pause(50))
-    if (performance.now() > late) throw new Error(`took more than ${withinMs} ms ${what}`);
+    if (performance.now() > late)
+      throw new Error([`took more than ${withinMs} ms ${what}`, await explained()].join('\n'));
 }

@@ -1,4 +1,5 @@
 import { MongoClient, ReadConcern, type DbOptions, type MongoClientOptions } from 'mongodb';
+import { mendClosedSockets } from './closed-sockets';
 
 /**
  * What makes a checkpoint trustworthy whatever server fails: a write is acknowledged when a majority has it on disk, and
@@ -26,6 +27,7 @@ const PATIENCE = {
  * Nothing here uses a transaction.
  */
 export function clientOf(url: string): MongoClient {
+  mendClosedSockets();
   const patience = Object.entries(PATIENCE).filter(([name]) => !new RegExp(`[?&]${name}=`, 'i').test(url));
   const options: MongoClientOptions = { appName: 'aftercare', retryWrites: true, ...Object.fromEntries(patience) };
   try {
