@@ -110,7 +110,7 @@ function guarded<T>(event: Recorded, reason: string, action: () => T): T {
   }
 }
 
-export function positionOf({ position }: Recorded): number {
+export function positionOf({ position }: Pick<Recorded, 'position'>): number {
   const commit = position === undefined ? noPosition : Number(position.commit);
   return commit >= noPosition ? -1 : commit;
 }

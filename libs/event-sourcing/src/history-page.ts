@@ -1,8 +1,9 @@
-import { type AllStreamResolvedEvent, type EventStoreDBClient, FORWARDS } from '@eventstore/db-client';
+import type { AllStreamResolvedEvent, EventStoreDBClient } from '@eventstore/db-client';
 import { positionOf } from './fact-decoder';
 import type { WantedTypes } from './fact-types';
 import { pulledStream } from './pulled-stream';
-import { logPosition } from './read-stream';
+import type { LoggedEvent } from './logged-event';
+import { readAll } from './read-all';
 import type { Arrival, SubscriptionSession } from './subscription-session';
 
 /** One read of the store's log. */
@@ -15,7 +16,6 @@ export interface HistoryPage extends SubscriptionSession {
 
 /** Events of a page. One costs a round trip, some ms; a page that is given up half-way is cancelled. */
 const pageSize = 4_096;
-const buffered = 256;
 
 /**
  * Reads on after `position` (-1: from the start) without a filter: for a consumer of nearly everything that is far behind this costs
@@ -29,19 +29,16 @@ export function openHistoryPage(
     signal,
   }: { readonly position: number; readonly signal: AbortSignal } & Pick<WantedTypes, 'includes'>,
 ): HistoryPage {
-  const reading = client.readAll(
-    { direction: FORWARDS, fromPosition: logPosition(position), maxCount: pageSize },
-    { highWaterMark: buffered },
-  );
-  const pulled = pulledStream<AllStreamResolvedEvent>(reading, signal);
+  const reading = readAll(client, position, pageSize);
+  const pulled = pulledStream<LoggedEvent>(reading, signal);
   let [seen, wanted] = [0, 0];
 
-  const arrivalOf = (resolved: AllStreamResolvedEvent): Arrival => {
-    const at = resolved.event === undefined ? -1 : positionOf(resolved.event);
+  const arrivalOf = (event: LoggedEvent): Arrival => {
+    const at = positionOf(event);
     // A page begins with the event at the position itself.
-    if (at <= position || !includes(resolved.event!.type)) return { checkpoint: at };
+    if (at <= position || !includes(event.type)) return { checkpoint: at };
     wanted += 1;
-    return { event: resolved };
+    return { event: { event } as AllStreamResolvedEvent };
   };
 
   return {
@@ -55,7 +52,7 @@ export function openHistoryPage(
     close: () => {
       pulled.release();
       if (pulled.over()) return;
-      reading.cancel().catch(() => undefined);
+      reading.cancel();
       // What is left must flow off, or the client would hold on to the call for ever.
       reading.resume();
     },

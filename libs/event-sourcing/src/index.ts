@@ -9,11 +9,20 @@ export { factsBetween, type FactsBetweenOptions } from './facts-between';
 export { wantedTypes, type WantedTypes } from './fact-types';
 export { streamName } from './folded-streams';
 export { type EventsAfter, factsAfter, type LogEnd, logEnd, recordedAtPosition } from './log-end';
+export { LoggedEvent } from './logged-event';
 export { type PersonalKeys, personalKeys } from './personal-keys';
 export { readFacts } from './read-facts';
 export { readStream, type ReadStreamOptions, tail } from './read-stream';
 export { isTransient, NoSuchPosition, RevisionConflict, StoreUnavailable } from './store-errors';
-export { subscribeInBunches, subscribeToFacts, type SubscribeOptions, type SubscriptionItem } from './subscription';
+export {
+  decodedItems,
+  storedInBunches,
+  type StoredItem,
+  subscribeInBunches,
+  subscribeToFacts,
+  type SubscribeOptions,
+  type SubscriptionItem,
+} from './subscription';
 export { lastFactPosition } from './tail-comparison';
 export { UndecodableEvent } from './undecodable-event';
 export { type Upcaster, type Upcasters } from './upcasters';

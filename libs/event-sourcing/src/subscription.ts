@@ -1,5 +1,5 @@
 import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
-import { type DecodedFact, type FactDecoder, factDecoder } from './fact-decoder';
+import { type DecodedFact, type FactDecoder, factDecoder, positionOf } from './fact-decoder';
 import { wantedTypes, type WantedTypes } from './fact-types';
 import { openHistoryPage } from './history-page';
 import { type Arrival, openSession } from './subscription-session';
@@ -32,6 +32,11 @@ export type SubscriptionItem =
   | { readonly kind: 'checkpoint'; readonly position: number }
   | { readonly kind: 'caught-up'; readonly position: number };
 
+/** As a `SubscriptionItem`, but for events, which are as they are stored. */
+export type StoredItem =
+  | Extract<SubscriptionItem, { kind: 'checkpoint' | 'caught-up' }>
+  | { readonly kind: 'event'; readonly position: number; readonly event: ResolvedEvent };
+
 /** Milliseconds of silence unless stated. */
 const usualHeartbeat = 5_000;
 
@@ -56,10 +61,25 @@ export async function* subscribeToFacts(
 }
 
 /** As `subscribeToFacts`, in bunches of at most 64 items, never empty: for consumers to whom an await for each item is too much. */
-export async function* subscribeInBunches(
+export function subscribeInBunches(
   client: EventStoreDBClient,
-  options: SubscribeOptions,
+  { decode = factDecoder(), ...options }: SubscribeOptions,
 ): AsyncGenerator<readonly SubscriptionItem[], void> {
+  return inBunches(client, options, (items) => decodedItems(items, decode));
+}
+
+/** As `subscribeInBunches`, with events as they are stored: for who decodes them elsewhere. */
+export const storedInBunches = (
+  client: EventStoreDBClient,
+  options: Omit<SubscribeOptions, 'decode'>,
+): AsyncGenerator<readonly StoredItem[], void> => inBunches(client, options, (items) => items);
+
+/** `finish` makes of stored items what is yielded; where it fails they are read again. */
+async function* inBunches<T>(
+  client: EventStoreDBClient,
+  options: Omit<SubscribeOptions, 'decode'>,
+  finish: (items: readonly StoredItem[]) => readonly T[] | Promise<readonly T[]>,
+): AsyncGenerator<readonly T[], void> {
   const { from, signal, onInterruption } = options;
   const wanted = wantedTypes(options.types);
   let position = from === 'start' ? -1 : from;
@@ -67,11 +87,12 @@ export async function* subscribeInBunches(
   while (!signal.aborted) {
     try {
       for await (const items of oneSession(client, position, wanted, options)) {
+        const finished = await finish(items);
         pause = pauses.first;
         const last = items.at(-1);
         if (last === undefined) continue;
-        position = positionAfter(last);
-        yield items;
+        ({ position } = last);
+        yield finished;
         if (signal.aborted) return;
       }
     } catch (error) {
@@ -87,8 +108,8 @@ async function* oneSession(
   client: EventStoreDBClient,
   from: number,
   wanted: WantedTypes,
-  options: SubscribeOptions,
-): AsyncGenerator<readonly SubscriptionItem[], void> {
+  options: Omit<SubscribeOptions, 'decode'>,
+): AsyncGenerator<readonly StoredItem[], void> {
   // Few types among many are the server's to find.
   const position = options.types === undefined ? yield* history(client, from, wanted, options) : from;
   if (!options.signal.aborted) yield* live(client, position, wanted, options);
@@ -99,8 +120,8 @@ async function* history(
   client: EventStoreDBClient,
   from: number,
   { includes }: WantedTypes,
-  { signal, decode = factDecoder(), heartbeat = usualHeartbeat }: SubscribeOptions,
-): AsyncGenerator<readonly SubscriptionItem[], number> {
+  { signal, heartbeat = usualHeartbeat }: Omit<SubscribeOptions, 'decode'>,
+): AsyncGenerator<readonly StoredItem[], number> {
   let position = from;
   for (;;) {
     const page = openHistoryPage(client, { position, includes, signal });
@@ -109,10 +130,10 @@ async function* history(
         const arrivals = await page.take(heartbeat);
         if (signal.aborted) return position;
         if (arrivals.length === 0 && !page.over()) throw new Error('the event store stopped answering a read');
-        const items = await itemsOf(arrivals, position, decode);
+        const items = storedItems(arrivals, position);
         const last = items.at(-1);
         if (last === undefined) continue;
-        position = positionAfter(last);
+        ({ position } = last);
         yield items;
       }
     } finally {
@@ -127,8 +148,8 @@ async function* live(
   client: EventStoreDBClient,
   from: number,
   wanted: WantedTypes,
-  { signal, decode = factDecoder(), heartbeat = usualHeartbeat }: SubscribeOptions,
-): AsyncGenerator<readonly SubscriptionItem[], void> {
+  { signal, heartbeat = usualHeartbeat }: Omit<SubscribeOptions, 'decode'>,
+): AsyncGenerator<readonly StoredItem[], void> {
   const session = openSession(client, { position: from, regex: wanted.regex, signal });
   let position = from;
   let caughtUp = false;
@@ -140,10 +161,9 @@ async function* live(
       if (signal.aborted) return;
       if (arrivals.length > 0) {
         silentFor = 0;
-        const items = await itemsOf(arrivals, position, decode);
+        const items = storedItems(arrivals, position);
         caughtUp ||= items.some(({ kind }) => kind === 'caught-up');
-        const last = items.at(-1);
-        if (last !== undefined) position = positionAfter(last);
+        position = items.at(-1)?.position ?? position;
         yield items;
         continue;
       }
@@ -165,29 +185,29 @@ async function* live(
   }
 }
 
-/** Everything up to here is known to whoever took the item. */
-const positionAfter = (item: SubscriptionItem): number => (item.kind === 'fact' ? item.fact.position : item.position);
-
-/** Arrivals after `position` as items; keys that are not in memory are fetched for all of them at once. */
-async function itemsOf(
-  arrivals: readonly Arrival[],
-  position: number,
-  decode: FactDecoder,
-): Promise<readonly SubscriptionItem[]> {
-  const decoded = arrivals.map((arrival) => ('event' in arrival ? decodedItem(arrival.event, decode) : arrival));
-  const items: SubscriptionItem[] = [];
+/** What came after `position`, in order. */
+function storedItems(arrivals: readonly Arrival[], position: number): readonly StoredItem[] {
+  const items: StoredItem[] = [];
   let at = position;
-  for (const next of decoded) {
-    const item = next instanceof Promise ? await next : next;
-    if ('checkpoint' in item) {
-      if (item.checkpoint > at) items.push({ kind: 'checkpoint', position: (at = item.checkpoint) });
-    } else if ('caughtUp' in item) items.push({ kind: 'caught-up', position: at });
-    else {
-      items.push(item);
-      at = positionAfter(item);
-    }
+  for (const arrival of arrivals) {
+    if ('event' in arrival) {
+      at = arrival.event.event === undefined ? at : positionOf(arrival.event.event);
+      items.push({ kind: 'event', position: at, event: arrival.event });
+    } else if ('caughtUp' in arrival) items.push({ kind: 'caught-up', position: at });
+    else if (arrival.checkpoint > at) items.push({ kind: 'checkpoint', position: (at = arrival.checkpoint) });
   }
   return items;
+}
+
+/** Stored items with their events decoded; keys that are not in memory are fetched for all of them at once. */
+export async function decodedItems(
+  items: readonly StoredItem[],
+  decode: FactDecoder,
+): Promise<readonly SubscriptionItem[]> {
+  const decoded: SubscriptionItem[] = [];
+  const begun = items.map((item) => (item.kind === 'event' ? decodedItem(item.event, decode) : item));
+  for (const item of begun) decoded.push(item instanceof Promise ? await item : item);
+  return decoded;
 }
 
 const undecodable = (error: unknown): SubscriptionItem => {

@@ -23,6 +23,8 @@ export interface FactQueue {
   room(): Promise<void>;
   /** The next batch; `undefined` once the queue is closed and empty. */
   take(): Promise<FactBatch | undefined>;
+  /** Whether facts wait to be taken. */
+  more(): boolean;
   /** So many facts were folded and written at once, in so many milliseconds: batches are to take no longer than a moment. */
   took(facts: number, ms: number): void;
   /** No more will be pushed; what is queued can still be taken. */
@@ -136,6 +138,7 @@ export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): Fa
       if (!full()) tellRoom();
       return { facts: batch, position: taken, caughtUp };
     },
+    more: () => facts.length > 0,
     took: (count, ms) => size.took(count, ms),
     close: () => {
       closed = true;

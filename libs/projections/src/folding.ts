@@ -6,6 +6,7 @@ import {
   FencedOff,
   type ReadModelStore,
   StoreRuleBroken,
+  type Write,
 } from '@aftercare/read-model-store';
 import type { BackOff } from './back-off';
 import { factQueue, type BatchSizes, type FactBatch, type FactQueue } from './fact-queue';
@@ -65,7 +66,19 @@ interface Opened {
   readonly from: number;
 }
 
-/** Opens a build and folds into it whatever is put into the queue, one batch at a time. */
+/** What a batch was folded into. */
+interface Folded {
+  readonly writes: readonly Write<object>[];
+  readonly entries: readonly ParkedEntry[];
+}
+
+/** What became of the batch written last: whether the store has what was folded, and the batch itself where it refuses a document. */
+interface Written {
+  readonly asFolded: boolean;
+  readonly refused?: FactBatch;
+}
+
+/** Opens a build and folds into it whatever is put into the queue, a batch while the one before it is being written. */
 export function startFolding({ store, sizes, backOff, log, fenced, ...of }: FoldingOptions): Folding {
   const { name, version } = of.model;
   const { build } = of;
@@ -77,58 +90,118 @@ export function startFolding({ store, sizes, backOff, log, fenced, ...of }: Fold
   let [checkpoint, folded, { serving }] = [-1, 0, of];
   let keys = (): number => 0;
 
-  /** Folds a batch and moves the checkpoint; gives what it would have to park where that is too much, and nothing is done. */
-  const fold = async (
+  /** What becomes of a batch: documents to write, and facts to park. */
+  const fold = async ({ documents, parking }: Opened, { facts }: FactBatch, check?: DocumentCheck): Promise<Folded> => {
+    const parked = parking.batch();
+    const writes = await insist(() => foldBatch(model, facts, documents, parked, check), worthAnother);
+    return { writes, entries: parked.entries() };
+  };
+  /** What is not folded is written down before the checkpoint passes it. False, and nothing is done, where that is too much. */
+  const admit = async ({ parking }: Opened, { entries }: Folded): Promise<boolean> => {
+    abandoned.signal.throwIfAborted();
+    return entries.length === 0 || insist(() => parking.admit(entries), worthAnother);
+  };
+  /** Writes documents and moves the checkpoint. False when the store was ahead: another writer, or a batch written before a crash. */
+  const write = async ({ writer }: Opened, { facts, position }: FactBatch, { writes }: Folded): Promise<boolean> => {
+    // Caught up with an empty store: there is no position to note.
+    if (position < 0) return true;
+    abandoned.signal.throwIfAborted();
+    const { skipped } = await insist(() => writer.apply({ writes, checkpoint: position }), worthAnother);
+    [checkpoint, folded] = [position, folded + facts.length];
+    return skipped === 0;
+  };
+
+  /** Folds and writes a batch while nothing else is written; gives what it would have to park where that is too much, and nothing is done. */
+  const foldAlone = async (
     opened: Opened,
     batch: FactBatch,
     check?: DocumentCheck,
   ): Promise<readonly ParkedEntry[] | undefined> => {
-    const { writer, documents, parking } = opened;
-    const { facts, position } = batch;
+    const { documents } = opened;
     try {
-      const parked = parking.batch();
-      const writes = await insist(() => foldBatch(model, facts, documents, parked, check), worthAnother);
-      const entries = parked.entries();
-      abandoned.signal.throwIfAborted();
-      // What is not folded is written down before the checkpoint passes it.
-      if (entries.length > 0 && !(await insist(() => parking.admit(entries), worthAnother))) {
+      const result = await fold(opened, batch, check);
+      if (!(await admit(opened, result))) {
         documents.clear();
-        return entries;
+        return result.entries;
       }
-      // Caught up with an empty store: there is no position to note.
-      if (position >= 0) {
-        abandoned.signal.throwIfAborted();
-        const { skipped } = await insist(() => writer.apply({ writes, checkpoint: position }), worthAnother);
-        // The store was ahead: another writer, or a batch written before a crash. What is remembered may be old.
-        if (skipped > 0) documents.clear();
-        [checkpoint, folded] = [position, folded + facts.length];
-      }
+      // What is remembered may be old.
+      if (!(await write(opened, batch, result))) documents.clear();
       return undefined;
     } catch (error) {
       documents.clear();
       if (!(error instanceof StoreRuleBroken) || check) throw error;
     }
     // One of the facts makes a document that the store refuses: looked at one by one, it is found and parked.
-    return fold(opened, batch, documentCheck(of.model));
+    return foldAlone(opened, batch, documentCheck(of.model));
+  };
+
+  let writing: Promise<Written> = Promise.resolve({ asFolded: true });
+  const beginToWrite = (opened: Opened, batch: FactBatch, result: Folded): void => {
+    const wrote = async (): Promise<Written> => {
+      try {
+        return { asFolded: await write(opened, batch, result) };
+      } catch (error) {
+        if (!(error instanceof StoreRuleBroken)) throw error;
+        return { asFolded: false, refused: batch };
+      }
+    };
+    writing = wrote();
+    // Whoever waits for it is told.
+    writing.catch(() => undefined);
+  };
+  /**
+   * Folds a batch while the one before it is being written, and begins to write it when that is done. False when it has to be folded
+   * anew: the store does not have what was remembered, or it holds more to park than there is room for.
+   */
+  const foldAhead = async (opened: Opened, batch: FactBatch): Promise<boolean> => {
+    try {
+      const result = await fold(opened, batch);
+      if ((await writing).asFolded && (await admit(opened, result))) {
+        beginToWrite(opened, batch, result);
+        return true;
+      }
+    } catch (error) {
+      opened.documents.clear();
+      throw error;
+    }
+    opened.documents.clear();
+    return false;
   };
 
   // There is never a second writer of a build in a process.
   const between = inTurn();
   const run = async (opened: Opened, queue: FactQueue): Promise<void> => {
-    for (let batch = await queue.take(); batch; batch = await queue.take()) {
-      const taken = batch;
+    const alone = async (batch: FactBatch): Promise<void> => {
       for (;;) {
-        const began = performance.now();
-        const tooMany = await between(() => fold(opened, taken));
-        if (!tooMany) {
-          queue.took(taken.facts.length, performance.now() - began);
-          break;
-        }
+        const tooMany = await between(() => foldAlone(opened, batch));
+        if (!tooMany) break;
         stop(opened.parking.full(tooMany));
         await pause(of.parking?.mending?.everyMs ?? 250, undefined, { signal });
       }
       resume();
-      if (batch.caughtUp) doing('live');
+    };
+    const written = async (): Promise<void> => {
+      const { asFolded, refused } = await writing;
+      writing = Promise.resolve({ asFolded: true });
+      if (!asFolded) opened.documents.clear();
+      if (refused) await alone(refused);
+    };
+    try {
+      for (let batch = await queue.take(); batch; batch = await queue.take()) {
+        const began = performance.now();
+        const taken = batch;
+        if (!(await between(() => foldAhead(opened, taken)))) {
+          await written();
+          await alone(taken);
+        }
+        // With more to fold there is no need to wait for the store.
+        if (batch.caughtUp || !queue.more()) await written();
+        queue.took(batch.facts.length, performance.now() - began);
+        if (batch.caughtUp) doing('live');
+      }
+      await written();
+    } finally {
+      await writing.catch(() => undefined);
     }
   };
   /** Does what operators ask about parked facts, between batches, for as long as there may be more of them. */
@@ -136,7 +209,11 @@ export function startFolding({ store, sizes, backOff, log, fenced, ...of }: Fold
     const over = new AbortController();
     const folds = { model: of.model, writer, documents, checkpoint: () => checkpoint };
     const mending = parking.mend((tools) => foldParked(folds, tools), {
-      between: (action) => between(() => insist(action, worthAnother)),
+      between: (action) =>
+        between(async () => {
+          await writing.catch(() => undefined);
+          return insist(action, worthAnother);
+        }),
       signal: AbortSignal.any([signal, over.signal]),
     });
     const ended = mending.catch((error: unknown) => {

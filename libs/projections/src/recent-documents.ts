@@ -9,7 +9,8 @@ export interface Known<View> {
 
 /**
  * The documents that a build's only writer has read or written lately, so that most keys of a batch need no read.
- * It may run ahead of the store by the batch in flight, never behind it.
+ * It may run ahead of the store by the batch in flight, never behind it; it holds more than the documents of one batch, so that none
+ * of those is read before it is written.
  */
 export interface RecentDocuments<View> {
   load(keys: Iterable<string>): Promise<ReadonlyMap<string, Known<View>>>;

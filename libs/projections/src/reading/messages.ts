@@ -1,5 +1,4 @@
-import type { RecordedFact } from '@aftercare/domain';
-import { UndecodableEvent, type SubscriptionItem } from '@aftercare/event-sourcing';
+import { LoggedEvent, type StoredItem } from '@aftercare/event-sourcing';
 
 /** What the reading thread is started with. */
 export interface ThreadStart {
@@ -13,37 +12,70 @@ export type Order =
   | { readonly reading: number; readonly order: 'more' }
   | { readonly reading: number; readonly order: 'end' };
 
-/** What the thread says of a reading: a bunch of items as text, or that its connection was lost. */
+/** What the thread says of a reading: a bunch of items, or that its connection was lost. */
 export type Told =
-  | { readonly reading: number; readonly items: string }
+  | { readonly reading: number; readonly items: Values }
   | { readonly reading: number; readonly interrupted: string; readonly position: number; readonly pause: number };
 
 /** So many bunches of a reading are on their way at once. */
 export const BUNCHES_ON_THE_WAY = 2;
 
-/** An event that cannot be read, without its class, which does not cross between threads. */
-interface Unreadable {
-  readonly kind: 'unreadable';
-  readonly place: readonly [stream: string, revision: number, type: string, position: number];
-  readonly reason: string;
-  readonly stored?: RecordedFact;
+/**
+ * Items as values, one after the other: of each its kind and position, of an event its stream, id, type, revision, time (ms), data
+ * and metadata. What is JSON stays the text that it is stored as: nothing but the folds' thread reads it.
+ */
+export type Values = readonly Value[];
+type Value = string | number | undefined;
+
+type Event = NonNullable<Extract<StoredItem, { kind: 'event' }>['event']['event']>;
+
+export function valuesOf(items: readonly StoredItem[]): Values {
+  const values: Value[] = [];
+  for (const item of items) {
+    values.push(item.kind, item.position);
+    if (item.kind !== 'event') continue;
+    const { event } = item.event;
+    values.push(event?.streamId, event?.id, event?.type, Number(event?.revision), event?.created.getTime());
+    if (event instanceof LoggedEvent) values.push(event.dataText, event.metadataText);
+    else values.push(jsonOf(event?.data), jsonOf(event?.metadata));
+  }
+  return values;
 }
-type Crossing = Exclude<SubscriptionItem, { kind: 'undecodable' }> | Unreadable;
 
-/** Items as JSON text: both threads together need less time for it than for a structured clone. */
-export const textOf = (items: readonly SubscriptionItem[]): string => JSON.stringify(items.map(crossing));
-
-export const itemsOf = (text: string): readonly SubscriptionItem[] => (JSON.parse(text) as Crossing[]).map(crossed);
-
-function crossing(item: SubscriptionItem): Crossing {
-  if (item.kind !== 'undecodable') return item;
-  const { stream, revision, type, position, reason, stored } = item.error;
-  return { kind: 'unreadable', place: [stream, revision, type, position], reason, ...(stored && { stored }) };
+/** The items that these values say. */
+export function itemsOf(values: Values): readonly StoredItem[] {
+  const items: StoredItem[] = [];
+  for (let at = 0; at < values.length;) {
+    const [kind, position] = [values[at++] as StoredItem['kind'], values[at++] as number];
+    if (kind !== 'event') items.push({ kind, position });
+    else {
+      items.push({ kind, position, event: resolved(values, at, position) });
+      at += 7;
+    }
+  }
+  return items;
 }
 
-function crossed(item: Crossing): SubscriptionItem {
-  if (item.kind !== 'unreadable') return item;
-  const { place, reason, stored } = item;
-  const error = new UndecodableEvent(...place, reason, { ...(stored && { stored }) });
-  return { kind: 'undecodable', position: error.position, error };
+function resolved(values: Values, at: number, position: number): { event?: Event } {
+  const [streamId, id, type, revision, created, data, metadata] = values.slice(at, at + 7);
+  if (id === undefined) return {};
+  const place = { commit: BigInt(position), prepare: BigInt(position) };
+  const [revisionOf, createdAt] = [BigInt(revision as number), new Date(created as number)];
+  const contents = { data: parsed(data as string), metadata: parsed(metadata as string), isJson: true };
+  return {
+    event: { streamId, id, type, revision: revisionOf, created: createdAt, position: place, ...contents } as Event,
+  };
+}
+
+/** What is no JSON object reads as nothing: it is no fact either way. */
+const jsonOf = (value: unknown): string | undefined =>
+  value === undefined || value instanceof Uint8Array ? undefined : JSON.stringify(value);
+
+function parsed(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { SubscriptionItem } from '@aftercare/event-sourcing';
+import { aggregates } from '@aftercare/domain';
+import { decodedItems, factDecoder, type FactDecoder, type SubscriptionItem } from '@aftercare/event-sourcing';
 import { pauseAfter, usualBackOff, type BackOff } from '../back-off';
 import type { FactReader, ReadingOptions } from './fact-reader';
-import { itemsOf, type Order, type ThreadStart, type Told } from './messages';
+import { itemsOf, type Order, type ThreadStart, type Told, type Values } from './messages';
 
 /** What the thread runs, as `npm run build` makes it. */
 const PROGRAM = join(__dirname, 'thread.js');
@@ -19,15 +20,18 @@ export interface ReaderThread {
 export interface ReaderThreadOptions {
   /** `esdb://` connection string of the event store. */
   readonly url: string;
+  /** Reads stored events, in the calling thread. Without one: as a projector does. */
+  readonly decode?: FactDecoder;
   readonly program?: string;
   readonly backOff?: BackOff;
 }
 
 /**
- * Reads facts in a thread of its own, with a client of its own, by the usual decoder. The thread starts with the first reading,
+ * Reads facts with a client of its own, in a thread of its own; what they say is decoded in the calling one. The thread starts with the first reading,
  * and never keeps its process alive; should it end by itself, the next one goes on where it was.
  */
-export function readerThread({ url, program = PROGRAM, backOff = usualBackOff }: ReaderThreadOptions): ReaderThread {
+export function readerThread(options: ReaderThreadOptions): ReaderThread {
+  const { url, decode = factDecoder({ aggregates }), program = PROGRAM, backOff = usualBackOff } = options;
   let running: Running | undefined;
   const thread = (): Running => {
     if (running && !running.ended()) return running;
@@ -41,11 +45,12 @@ export function readerThread({ url, program = PROGRAM, backOff = usualBackOff }:
     let failures = 0;
     while (!signal.aborted) {
       try {
-        for await (const items of thread().reading({ ...options, from })) {
-          const last = items.at(-1)!;
-          from = last.kind === 'fact' ? last.fact.position : last.position;
+        for await (const values of thread().reading({ ...options, from })) {
+          const items = itemsOf(values);
+          const decoded = await decodedItems(items, decode);
+          from = items.at(-1)!.position;
           failures = 0;
-          yield items;
+          yield decoded;
           if (signal.aborted) return;
         }
       } catch (error) {
@@ -61,7 +66,7 @@ export function readerThread({ url, program = PROGRAM, backOff = usualBackOff }:
 
 interface Running {
   /** Throws when the thread has ended. */
-  reading(options: ReadingOptions): AsyncIterable<readonly SubscriptionItem[]>;
+  reading(options: ReadingOptions): AsyncIterable<Values>;
   ended(): boolean;
   close(): Promise<void>;
 }
@@ -84,7 +89,7 @@ function runThread(program: string, workerData: ThreadStart): Running {
 
   async function* reading({ from, signal, onInterruption }: ReadingOptions) {
     const number = (readings += 1);
-    const bunches: string[] = [];
+    const bunches: Values[] = [];
     let wake: () => void = () => undefined;
     const rouse = (): void => wake();
     hearing.set(number, (told) => {
@@ -97,11 +102,11 @@ function runThread(program: string, workerData: ThreadStart): Running {
     ask({ reading: number, order: 'read', from });
     try {
       while (!signal.aborted) {
-        const text = bunches.shift();
-        if (text !== undefined) {
+        const values = bunches.shift();
+        if (values !== undefined) {
           // Another one may come while this one is worked on.
           ask({ reading: number, order: 'more' });
-          yield itemsOf(text);
+          yield values;
         } else if (ended) throw ended;
         else await new Promise<void>((resolve) => (wake = resolve));
       }

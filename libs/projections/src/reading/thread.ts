@@ -1,14 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { aggregates } from '@aftercare/domain';
-import { connect, factDecoder, subscribeInBunches, type SubscriptionItem } from '@aftercare/event-sourcing';
+import { connect, storedInBunches, type StoredItem } from '@aftercare/event-sourcing';
 import { reasonOf } from '../log';
-import { BUNCHES_ON_THE_WAY, textOf, type Order, type ThreadStart, type Told } from './messages';
+import { BUNCHES_ON_THE_WAY, type Order, type ThreadStart, type Told, valuesOf } from './messages';
 
-/** The thread that reads the event store: its client and the decoding of events take as long as all folds together. */
+/** The thread that reads the event store: its client takes as long as all folds together. */
 const { url } = workerData as ThreadStart;
 const port = parentPort!;
 const client = connect(url);
-const decode = factDecoder({ aggregates });
 
 /** While bunches are on their way items gather up to so many, which is what comes while the folds are at a batch; then the event store is held back. */
 const mostGathered = 2_048;
@@ -23,13 +21,13 @@ const tell = (told: Told): void => port.postMessage(told);
 
 async function read(reading: number, from: number | 'start'): Promise<void> {
   const ending = new AbortController();
-  let gathered: SubscriptionItem[] = [];
+  let gathered: StoredItem[] = [];
   let onTheWay = 0;
   let wake: () => void = () => undefined;
   const send = (): void => {
     if (gathered.length === 0 || onTheWay === BUNCHES_ON_THE_WAY) return;
     onTheWay += 1;
-    tell({ reading, items: textOf(gathered) });
+    tell({ reading, items: valuesOf(gathered) });
     gathered = [];
     wake();
   };
@@ -45,7 +43,7 @@ async function read(reading: number, from: number | 'start'): Promise<void> {
   const onInterruption = (error: unknown, position: number, pause: number): void =>
     tell({ reading, interrupted: reasonOf(error), position, pause });
   const { signal } = ending;
-  for await (const items of subscribeInBunches(client, { from, signal, decode, onInterruption })) {
+  for await (const items of storedInBunches(client, { from, signal, onInterruption })) {
     gathered.push(...items);
     send();
     while (gathered.length >= mostGathered && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));

@@ -6,16 +6,13 @@ import { fieldsText, type Declaration } from '../rules/declaration-rules';
 import { checkShare } from '../rules/share-rules';
 import { createTable, matchOneIndex, tableOf } from './build-table';
 import { addBuild, findBuild } from './builds';
-import type { Database, Row } from './database';
-import { rowsByKey } from './documents';
+import type { Database } from './database';
 import { lowestCheckpoint, moveCheckpoints, takePartitions } from './partition-rows';
 import { reapTombstones } from './tombstones';
 
-/** What of a writer touches the file, at once and without looking at documents: their rules were checked, they are JSON text. */
+/** What of a writer changes the file, at once and without looking at documents: their rules were checked, they are JSON text. */
 export interface CheckedWriter {
   checkpoint(): number;
-  /** Rows of `k`, `p`, `doc`, as `storedDocument` takes them. */
-  rows(keys: readonly string[]): readonly Row[];
   /** Writes and checkpoints in one transaction. */
   apply(writes: readonly CheckedWrite[], checkpoint: number): { applied: number; skipped: number };
   /** Makes one of the declared indexes that are missing, or drops one no longer declared; false when all are as declared. */
@@ -45,7 +42,6 @@ export function checkedWriter(
 
   return {
     checkpoint: () => lowestCheckpoint(database, build, share),
-    rows: (keys) => rowsByKey(database, table, keys),
     apply: (writes, checkpoint) =>
       database.transaction(() => {
         if (!moveCheckpoints(database, build, share, checkpoint)) throw lost();

@@ -1,4 +1,4 @@
-import type { BuildOptions, ReadModelStore } from '../read-model-store';
+import type { BuildOptions, CollectionSpec, ReadModelStore } from '../read-model-store';
 import { checkVersion, noSuchBuild } from '../rules/build-rules';
 import { checkDeclaration, type Declaration } from '../rules/declaration-rules';
 import { checkPage } from '../rules/page-rules';
@@ -7,7 +7,7 @@ import { dropTable, pointView, tableOf } from './build-table';
 import { findBuild, listBuilds, removeBuild, servingBuild, setServing } from './builds';
 import { checkedWriter } from './checked-writer';
 import { openDatabase, type Database } from './database';
-import { documentsAfter, sizeOf } from './documents';
+import { documentsAfter, documentsByKey, sizeOf } from './documents';
 import { embeddedCollection } from './embedded-collection';
 import { embeddedWriter, matchIndexes, type CheckedWriterHere } from './embedded-writer';
 import { prepareLayout } from './layout';
@@ -29,12 +29,13 @@ export async function openEmbeddedStore(file: string): Promise<ReadModelStore> {
 export function embeddedStore(database: Database, open: OpenWriter): ReadModelStore {
   return {
     collection: (spec) => embeddedCollection(database, checkDeclaration(spec)),
-    async build(spec, version, options = {}) {
+    async build<T extends object>(spec: CollectionSpec, version: number, options: BuildOptions = {}) {
       checkVersion(spec.name, version);
       const declaration = checkDeclaration(spec);
       const writer = await open(declaration, version, options);
       if (!options.bulk) await matchIndexes(writer);
-      return embeddedWriter(declaration, options, writer);
+      const table = tableOf(declaration.name, version);
+      return embeddedWriter(declaration, options, writer, (keys) => documentsByKey<T>(database, table, keys));
     },
     async versions(name) {
       return listBuilds(database, name);

@@ -1,9 +1,8 @@
-import type { BuildOptions, BuildWriter } from '../read-model-store';
+import type { BuildOptions, BuildWriter, StoredDocument } from '../read-model-store';
 import { checkBatch } from '../rules/batch-rules';
 import type { Declaration } from '../rules/declaration-rules';
 import { checkHeld, checkShare } from '../rules/share-rules';
 import type { CheckedWriter } from './checked-writer';
-import { storedDocument } from './documents';
 
 /** A `CheckedWriter` that answers now, or later from another thread. */
 export type CheckedWriterHere = CheckedWriter | CheckedWriterElsewhere;
@@ -13,11 +12,15 @@ export type CheckedWriterElsewhere = {
   ) => Promise<ReturnType<CheckedWriter[M]>>;
 };
 
-/** The port's writer: checks the rules, and turns documents into text and back, in the thread of whoever folds. */
+/**
+ * The port's writer: checks the rules and turns documents into text, and reads for itself, in the thread of whoever folds. What it
+ * reads is everything that was applied before.
+ */
 export function embeddedWriter<T extends object>(
   declaration: Declaration,
   { share: claims }: BuildOptions,
   writer: CheckedWriterHere,
+  read: (keys: readonly string[]) => ReadonlyMap<string, StoredDocument<T>>,
 ): BuildWriter<T> {
   const share = checkShare(declaration.name, claims);
   return {
@@ -25,8 +28,7 @@ export function embeddedWriter<T extends object>(
       return writer.checkpoint();
     },
     async getMany(keys) {
-      const rows = await writer.rows(keys);
-      return new Map(rows.map((row) => [String(row.k), storedDocument<T>(row)]));
+      return read(keys);
     },
     async apply(batch) {
       const writes = checkBatch(declaration, batch);

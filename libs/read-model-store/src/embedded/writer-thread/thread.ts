@@ -20,8 +20,6 @@ function answer(database: Database, call: Exclude<Call, { method: 'close' }>): u
   switch (call.method) {
     case 'apply':
       return writer.apply(...call.given);
-    case 'rows':
-      return writer.rows(...call.given);
     case 'checkpoint':
       return writer.checkpoint();
     case 'buildIndex':

@@ -6,7 +6,7 @@ import { writerThread } from './writer-thread';
 
 /**
  * The embedded store whose writers work in a thread of their own: for who writes much, and has other things to do meanwhile.
- * A batch crosses to it as JSON text, checked before; queries are answered in the calling thread.
+ * A batch crosses to it as JSON text, checked before; whatever is read is read in the calling thread, and waits for no batch.
  */
 export async function openThreadedStore(file: string, program?: string): Promise<ReadModelStore> {
   const database = await openDatabase(file, prepareLayout);

@@ -67,7 +67,6 @@ export function writerThread(file: string, program = PROGRAM): WriterThread {
           ask({ method: named, writer, given } as Asked<Call>) as Promise<ReturnType<CheckedWriter[M]>>;
       return {
         checkpoint: method('checkpoint'),
-        rows: method('rows'),
         apply: method('apply'),
         buildIndex: method('buildIndex'),
       } satisfies CheckedWriterElsewhere;
