@@ -21,15 +21,15 @@ interface Parts {
   property: string;
 }
 
-/** A number of up to 53 bits. */
+/** A number of up to 53 bits; of one that is cut off, what there is. */
 function numberAt(bytes: Buffer, from: number): number {
-  let [value, scale, at] = [0, 1, from];
-  for (;;) {
-    const byte = bytes[at++]!;
+  let [value, scale] = [0, 1];
+  for (let at = from; at < bytes.length; at++, scale *= 128) {
+    const byte = bytes[at]!;
     value += (byte & 0x7f) * scale;
-    if (byte < 0x80) return value;
-    scale *= 128;
+    if (byte < 0x80) break;
   }
+  return value;
 }
 
 function afterNumber(bytes: Buffer, from: number): number {
