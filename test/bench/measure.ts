@@ -34,3 +34,12 @@ export function memory(pid: number): { now: number; highest: number } {
   const mib = (field: string) => Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? NaN) / 1024;
   return { now: Math.round(mib('VmRSS')), highest: Math.round(mib('VmHWM')) };
 }
+
+/** Microseconds of one tick of the kernel's clock: what CPU times in /proc are counted in (Linux). */
+export const TICK_US = 10_000;
+
+/** CPU time of a process since its start in microseconds, in steps of `TICK_US`: all threads, user and kernel (Linux). */
+export function cpuTime(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * TICK_US;
+}

@@ -3,12 +3,10 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { cpuTime } from '../measure';
 
 /** The node's program as `npm run build` makes it, beside this one. */
 const PROGRAM = join(__dirname, '../../../eventstore/embedded/src/main.js');
-
-/** Microseconds of one tick of the kernel's clock: what CPU times in /proc are counted in (Linux). */
-export const TICK_US = 10_000;
 
 /** The node as a process of its own, and what the kernel tells of it. */
 export interface NodeProcess {
@@ -33,10 +31,7 @@ export async function startNodeProcess(dataDir: string): Promise<NodeProcess> {
   const field = (file: string, name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(proc(file))?.[1]);
   return {
     url: `esdb://127.0.0.1:${port}?tls=false`,
-    cpu: () => {
-      const fields = proc('stat').split(') ')[1]?.split(' ') ?? [];
-      return (Number(fields[11]) + Number(fields[12])) * TICK_US;
-    },
+    cpu: () => cpuTime(child.pid ?? -1),
     bytesWritten: () => field('io', 'write_bytes'),
     memory: () => ({
       rss: field('status', 'VmRSS') / 1024,

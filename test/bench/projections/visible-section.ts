@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startCompany } from '../../processes/company';
 import { caller } from '../http-load';
-import { percentile } from '../measure';
+import { cpuTime, percentile } from '../measure';
 import { count, type Bench, type Section } from './bench';
 
 const PER_SECOND = 500;
@@ -39,8 +39,14 @@ async function visible({ report }: Bench): Promise<void> {
       await http.get(`/v1/customers/${customer}/value?min-position=${position}`);
       visible.push(performance.now() - due);
     };
+    const processes = [{ program: 'load', pid: process.pid }, ...company.children()];
     await steadily(WARM_UP_SECONDS, command);
+    const before = processes.map(({ pid }) => cpuTime(pid));
     const { seconds, latencies } = await steadily(SECONDS, command);
+    const cpu = processes.map(({ program, pid }, i) => {
+      const milliseconds = (cpuTime(pid) - (before[i] ?? 0)) / 1_000;
+      return `${program} ${(milliseconds / latencies.visible.length).toFixed(2)}`;
+    });
     const { answered, visible, late } = latencies;
     const ms = (samples: readonly number[], p: number) => `${percentile(samples, p).toFixed(1)} ms`;
     report.note(
@@ -50,6 +56,7 @@ async function visible({ report }: Bench): Promise<void> {
     report.figure('append to visible, p50', ms(visible, 0.5), '<= 10 ms (one at a time)');
     report.figure('append to visible, p99', ms(visible, 0.99), '<= 50 ms (one at a time)');
     report.figure('command answered, p50 and p99', `${ms(answered, 0.5)}, ${ms(answered, 0.99)}`);
+    report.figure('CPU per command and query, in ms', cpu.join(', '));
     report.figure('sent late by the load itself, p50 and p99', `${ms(late, 0.5)}, ${ms(late, 0.99)}`);
   } finally {
     http.close();
