@@ -30,3 +30,4 @@ export * from './read-model';
 export * from './refused-commands/refused-commands.query';
 export * from './refused-commands/refused-commands.view';
 export * from './registry';
+export * from './value-models/value-models.view';

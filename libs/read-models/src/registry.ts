@@ -4,6 +4,7 @@ import { customerMerges } from './customer-merges/customer-merges.view';
 import { customerValue } from './customer-value/customer-value.view';
 import type { ReadModel } from './read-model';
 import { refusedCommands } from './refused-commands/refused-commands.view';
+import { valueModels } from './value-models/value-models.view';
 
 /** A read model whose document type is forgotten, as the runtime holds it. */
 export type AnyReadModel = ReadModel<object>;
@@ -20,4 +21,5 @@ export const readModels = ({ zone }: { readonly zone: string }): readonly AnyRea
   registered(customerValue(zone)),
   registered(churnRisk),
   registered(refusedCommands),
+  registered(valueModels),
 ];

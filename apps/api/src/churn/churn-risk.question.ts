@@ -1,5 +1,5 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { churnRisk, churnRiskOf, customerMerges, customerValue } from '@aftercare/read-models';
+import { churnRisk, churnRiskOf, customerMerges, customerValue, valueModels } from '@aftercare/read-models';
 import { atFrom } from '../answers/moment';
 import { ReadModelProgress } from '../answers/read-model-progress';
 import { Fits } from '../fits/fits';
@@ -30,7 +30,8 @@ export class ChurnRiskHandler implements IQueryHandler<ChurnRiskQuestion> {
     const { store, settings } = this.runtime;
     const { horizon, at, 'min-position': minPosition } = query;
     const moment = at === undefined ? undefined : atFrom(at, settings.zone);
-    const asOf = await this.progress.reach([churnRisk, customerValue(settings.zone), customerMerges], minPosition);
+    const readModels = [churnRisk, customerValue(settings.zone), customerMerges, valueModels];
+    const asOf = await this.progress.reach(readModels, minPosition);
     const risk = await churnRiskOf(store, customerId, async (currency) => ({
       fit: currency === undefined ? undefined : await this.fits.latest(currency),
       at: moment ?? this.runtime.now(),

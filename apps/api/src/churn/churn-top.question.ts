@@ -1,5 +1,12 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { churnRanking, churnRisk, churnRiskOf, customerMerges, customerValue } from '@aftercare/read-models';
+import {
+  churnRanking,
+  churnRisk,
+  churnRiskOf,
+  customerMerges,
+  customerValue,
+  valueModels,
+} from '@aftercare/read-models';
 import { atFrom } from '../answers/moment';
 import { paced } from '../answers/paced-store';
 import { usualLimit } from '../answers/paging';
@@ -30,7 +37,7 @@ export class ChurnTopHandler implements IQueryHandler<ChurnTopQuestion> {
     const { store, settings } = this.runtime;
     const { limit = usualLimit, cursor, horizon, currency = settings.currency, band, 'min-value': minValue } = query;
     const moment = query.at === undefined ? undefined : atFrom(query.at, settings.zone);
-    const readModels = [churnRisk, customerValue(settings.zone), customerMerges];
+    const readModels = [churnRisk, customerValue(settings.zone), customerMerges, valueModels];
     const asOf = await this.progress.reach(readModels, query['min-position']);
     const fit = await this.fits.latest(currency);
     const terms = { fit, ...(horizon !== undefined && { horizonDays: horizon }) };

@@ -1,7 +1,14 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Logger, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { churnRisk, customerHistory, customerMerges, customerValue, type ReadModel } from '@aftercare/read-models';
+import {
+  churnRisk,
+  customerHistory,
+  customerMerges,
+  customerValue,
+  valueModels,
+  type ReadModel,
+} from '@aftercare/read-models';
 import type { FastifyReply } from 'fastify';
 import { ReadModelProgress } from '../answers/read-model-progress';
 import { QueryRoute } from '../commands/command-route';
@@ -32,7 +39,7 @@ export class ExportsController {
     private readonly progress: ReadModelProgress,
     private readonly runtime: Runtime,
   ) {
-    const value = [customerValue(runtime.settings.zone), customerMerges];
+    const value = [customerValue(runtime.settings.zone), customerMerges, valueModels];
     this.exports = new Map<string, Export>([
       [
         'customer-history',

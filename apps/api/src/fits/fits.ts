@@ -6,10 +6,17 @@ import {
   type GammaGammaFit,
   type RecordedFact,
   type ValueModelFitted,
-  type ValueModelState,
 } from '@aftercare/domain';
 import { factDecoder, lastFactPosition, readFacts, streamName } from '@aftercare/event-sourcing';
-import { customerMerges, customerValue, purchaseHistories, wasThere, type AsOf } from '@aftercare/read-models';
+import {
+  customerMerges,
+  customerValue,
+  purchaseHistories,
+  valueModels,
+  wasThere,
+  type AsOf,
+  type ValueModelView,
+} from '@aftercare/read-models';
 import { fitBgNbdWithPauses, fitGammaGammaWithPauses, type PurchaseSummary } from '@aftercare/valuation';
 import { DateTime } from 'luxon';
 import { ReadModelProgress } from '../answers/read-model-progress';
@@ -35,8 +42,7 @@ export class Fits {
 
   /** The newest fit of a currency (the settings' one when left out); undefined before the first. */
   async latest(currency = this.runtime.settings.currency): Promise<Fitted | undefined> {
-    const found = await this.runtime.executor.state('valuemodel', currency);
-    return (found?.state as ValueModelState | undefined)?.fit;
+    return (await this.runtime.store.collection<ValueModelView>(valueModels).get(currency))?.doc;
   }
 
   /** The newest of a currency that had been recorded by a moment of the past; undefined when there was none. Throws StoreUnavailable. */
@@ -86,7 +92,10 @@ export class Fits {
       const bgNbd = await fitBgNbd(histories, currency);
       const gammaGamma = await fitGammaGamma(histories);
       const data = { window, timeUnit: 'week' as const, zone, bgNbd, gammaGamma, position: Math.max(0, position) };
-      const { facts } = await this.commands.execute('valuemodel', currency, { type: 'RecordFit', data }, envelope);
+      const command = { type: 'RecordFit' as const, data };
+      const { facts, position: at } = await this.commands.execute('valuemodel', currency, command, envelope);
+      // Who has the answer finds the fit in what is asked next.
+      await this.progress.upTo(valueModels, at, performance.now() + this.runtime.settings.minPositionWaitMs);
       return facts[0]?.data as Fitted;
     } finally {
       this.underWay = false;

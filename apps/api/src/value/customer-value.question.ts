@@ -6,6 +6,7 @@ import {
   customerValueOf,
   valueDocumentAsOf,
   valueOf,
+  valueModels,
   type AsOf,
   type CustomerValue,
 } from '@aftercare/read-models';
@@ -49,7 +50,10 @@ export class CustomerValueHandler implements IQueryHandler<CustomerValueQuestion
 
   private async live(customerId: string, query: ValueQueryDto, at: Instant): Promise<CustomerValueAnswerDto> {
     const { store, settings } = this.runtime;
-    const asOf = await this.progress.reach([customerValue(settings.zone), customerMerges], query['min-position']);
+    const asOf = await this.progress.reach(
+      [customerValue(settings.zone), customerMerges, valueModels],
+      query['min-position'],
+    );
     const value = await customerValueOf(store, customerId, (main) => this.terms.question(outlookOf(query, main), at));
     if (value === undefined) throw notFound('unknown-customer', 'there is no such customer', 'id');
     return { ...value, ...(value.fitId === null && { note: noFitYet }), asOf };

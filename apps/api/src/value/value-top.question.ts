@@ -1,5 +1,5 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { customerMerges, customerValue, customerValueOf, valueRanking } from '@aftercare/read-models';
+import { customerMerges, customerValue, customerValueOf, valueRanking, valueModels } from '@aftercare/read-models';
 import { atFrom } from '../answers/moment';
 import { paced } from '../answers/paced-store';
 import { usualLimit } from '../answers/paging';
@@ -36,7 +36,7 @@ export class ValueTopHandler implements IQueryHandler<ValueTopQuestion> {
       ...rest
     } = query;
     const moment = at === undefined ? undefined : atFrom(at, settings.zone);
-    const asOf = await this.progress.reach([customerValue(settings.zone), customerMerges], minPosition);
+    const asOf = await this.progress.reach([customerValue(settings.zone), customerMerges, valueModels], minPosition);
     const outlook = { ...rest, currency };
     const now = moment ?? this.runtime.now();
     const fitId = (await this.terms.question(outlook, now)).fit?.fitId;
