@@ -6,7 +6,8 @@ import { count, type Bench, type Section } from './bench';
 
 const PER_SECOND = 500;
 const SECONDS = 20;
-const WARM_UP_SECONDS = 5;
+/** Until then the programs' code is still being compiled, and answers wait behind that. */
+const WARM_UP_SECONDS = 15;
 const CUSTOMERS = 200;
 const SOCKETS = 256;
 
@@ -53,8 +54,8 @@ async function visible({ report }: Bench): Promise<void> {
       `open loop over HTTP for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up: commands start on schedule, latency counts from the scheduled start; a GET with min-position follows each (${PER_SECOND} of them a second too); load, API, projector and node share this machine`,
     );
     report.figure('commands shown by a query', `${count(visible.length / seconds)}/s`, `${PER_SECOND}/s`);
-    report.figure('append to visible, p50', ms(visible, 0.5), '<= 10 ms (one at a time)');
-    report.figure('append to visible, p99', ms(visible, 0.99), '<= 50 ms (one at a time)');
+    report.figure('append to visible, p50', ms(visible, 0.5), 'none at this load; <= 10 ms one at a time');
+    report.figure('append to visible, p99', ms(visible, 0.99), 'none at this load; <= 50 ms one at a time');
     report.figure('command answered, p50 and p99', `${ms(answered, 0.5)}, ${ms(answered, 0.99)}`);
     report.figure('CPU per command and query, in ms', cpu.join(', '));
     report.figure('sent late by the load itself, p50 and p99', `${ms(late, 0.5)}, ${ms(late, 0.99)}`);

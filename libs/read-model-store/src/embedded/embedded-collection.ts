@@ -6,7 +6,7 @@ import { tableOf } from './build-table';
 import { servingBuild, type Build } from './builds';
 import { isTableGone, type Database, type Row } from './database';
 import { documentsByKey, storedDocument } from './documents';
-import { lowestCheckpoint } from './partition-rows';
+import { servingCheckpoint } from './partition-rows';
 import { countSql, pageSql } from './query-sql';
 
 /** Queries of the serving version, which is looked up with every call: another process may have promoted one. */
@@ -66,8 +66,7 @@ export function embeddedCollection<T extends object>(database: Database, declara
       );
     },
     async checkpoint() {
-      const build = servingBuild(database, name);
-      return build ? lowestCheckpoint(database, build.id) : -1;
+      return servingCheckpoint(database, name);
     },
   };
 }

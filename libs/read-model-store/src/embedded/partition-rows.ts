@@ -10,6 +10,13 @@ export function lowestCheckpoint(database: Database, build: number, share?: Shar
   return Number(row?.checkpoint ?? -1);
 }
 
+/** Up to which position the build that answers queries has folded; -1 when there is none. */
+export function servingCheckpoint(database: Database, name: string): number {
+  const sql = `SELECT min(checkpoint) AS checkpoint FROM _serving JOIN _builds USING (name, version)
+    JOIN _partitions ON build = _builds.id WHERE name = ?`;
+  return Number(database.row(sql, name)?.checkpoint ?? -1);
+}
+
 /**
  * Takes the partitions of a share for its writer; undefined, and nothing changed, when one of them has a higher fence. Gives
  * those that had a lower one: whoever held them can write no more.
