@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { GrowingLog } from './growing-log';
 import type { Report } from './report';
 import { runStage } from './run-stage';
-import type { Stage, StageFigures } from './stage';
+import type { Stage, StageFigures, StageOrder } from './stage';
 
 /** What a section works with. */
 export interface Bench {
@@ -30,9 +30,14 @@ export interface Section {
 }
 
 /** Runs a stage on the log as it is, over read models in an empty SQLite file, which is removed. */
-export async function stageOnEmptyFile(bench: Bench, stage: Stage): Promise<StageFigures> {
+export async function stageOnEmptyFile(
+  bench: Bench,
+  stage: Stage,
+  more: Pick<StageOrder, 'rebuild'> = {},
+): Promise<StageFigures> {
   return inEmptyFolder(bench, (folder) =>
     runStage({
+      ...more,
       stage,
       eventStoreUrl: bench.eventStoreUrl,
       end: bench.log.end,

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { commandExecutor, connect, subscribeInBunches } from '@aftercare/event-sourcing';
 import { aggregates } from '@aftercare/domain';
-import { readerThread, startProjector } from '@aftercare/projections';
-import { openReadModelStore } from '@aftercare/read-model-store';
+import { isFinished, openRequests, readerThread, startProjector } from '@aftercare/projections';
+import type { RebuildProgress, RebuildResult } from '@aftercare/projections';
+import { openReadModelStore, type ReadModelStore } from '@aftercare/read-model-store';
 import { readModels } from '@aftercare/read-models';
 import { FORWARDS, START } from '@eventstore/db-client';
 import { heldInMemory } from './held-in-memory';
-import type { StageFigures, StageOrder } from './stage';
+import type { RebuildFigures, StageFigures, StageOrder } from './stage';
 
 const POLL_MS = 10;
 const MEMORY_EVERY_MS = 250;
@@ -18,10 +19,10 @@ async function main(): Promise<void> {
   const noteMemory = (): void => void memory.push(Math.round(process.memoryUsage.rss() / 2 ** 20));
   const watch = setInterval(noteMemory, MEMORY_EVERY_MS);
   const work = { client: readAll, decode: subscribe, fold: project, store: project }[order.stage];
-  const { seconds, cpu } = await work(order);
+  const measured = await work(order);
   clearInterval(watch);
   noteMemory();
-  const figures: StageFigures = { seconds, cpu, memory };
+  const figures: StageFigures = { ...measured, memory };
   process.stdout.write(`${JSON.stringify(figures)}\n`);
 }
 
@@ -61,7 +62,7 @@ async function subscribe({ eventStoreUrl, end }: StageOrder) {
 }
 
 /** The projector as its program starts it, but without policies: those read for themselves. */
-async function project({ stage, eventStoreUrl, end, file, mongodbUrl, database }: StageOrder) {
+async function project({ stage, eventStoreUrl, end, file, mongodbUrl, database, rebuild = [] }: StageOrder) {
   const client = connect(eventStoreUrl);
   const models = readModels({ zone: 'UTC' });
   const opened = await openReadModelStore({ file, mongodbUrl, database, writerThread: true });
@@ -78,11 +79,32 @@ async function project({ stage, eventStoreUrl, end, file, mongodbUrl, database }
   const projector = startProjector({ client, read: reader.read, store, readModels: models, executor });
   while ((await reached()) < end) await delay(POLL_MS);
   const figures = elapsed();
+  const rebuilds: RebuildFigures[] = [];
+  for (const readModel of rebuild) rebuilds.push(await rebuilt(store, readModel));
   await projector.stop();
   await reader.close();
   await opened.close();
   await client.dispose();
-  return figures;
+  return { ...figures, rebuilds };
+}
+
+async function rebuilt(store: ReadModelStore, readModel: string): Promise<RebuildFigures> {
+  const requests = await openRequests({ store, now: () => new Date().toISOString() });
+  const elapsed = stopwatch();
+  const { id } = await requests.make({ kind: 'rebuild', readModel, by: { id: 'bench', role: 'admin' } });
+  const began = new Map<string, number>();
+  for (;;) {
+    const request = await requests.get(id);
+    const { phase } = (request?.progress ?? { phase: 'waiting' }) as Pick<RebuildProgress, 'phase'>;
+    if (!began.has(phase)) began.set(phase, elapsed().seconds);
+    if (request && isFinished(request)) {
+      const { seconds, cpu } = elapsed();
+      const ends = [...[...began.values()].slice(1), seconds];
+      const phases = [...began].map(([name, from], i) => [name, (ends[i] ?? seconds) - from] as const);
+      return { readModel, outcome: (request.result as RebuildResult).outcome, seconds, cpu, phases };
+    }
+    await delay(POLL_MS);
+  }
 }
 
 main().catch((error: unknown) => {

@@ -12,6 +12,8 @@ export interface StageOrder {
   readonly file?: string;
   readonly mongodbUrl?: string;
   readonly database?: string;
+  /** With stage `store`: read models that are then rebuilt beside the serving ones, one after the other. */
+  readonly rebuild?: readonly string[];
 }
 
 /** What it tells when it is there. Only from the first read to the last checkpoint: starting the process is left out. */
@@ -21,4 +23,16 @@ export interface StageFigures {
   readonly cpu: number;
   /** Resident memory in MiB over the time, first to last. */
   readonly memory: readonly number[];
+  readonly rebuilds?: readonly RebuildFigures[];
+}
+
+/** A rebuild as `aftercare rebuild` asks for it, from the request to the take-over. */
+export interface RebuildFigures {
+  readonly readModel: string;
+  readonly outcome: string;
+  readonly seconds: number;
+  /** CPU of all threads, in microseconds. */
+  readonly cpu: number;
+  /** Seconds in each phase, in their order. */
+  readonly phases: readonly (readonly [phase: string, seconds: number])[];
 }

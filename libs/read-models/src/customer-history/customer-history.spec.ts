@@ -38,8 +38,8 @@ describe('the history of a customer', () => {
 
   it('is told to both customers when a unit passes from one to the other', () => {
     const fact = recorded({ type: 'UnitTransferred', data: exampleFacts.UnitTransferred }, { position: 12 });
-    expect(customerHistory.keys(fact)).toEqual(['C1/0000000000000012', 'C2/0000000000000012']);
-    expect(customerHistory.evolve(undefined, fact, 'C2/0000000000000012')).toMatchObject({
+    expect(customerHistory.keys(fact)).toEqual(['0000000000000012/C1', '0000000000000012/C2']);
+    expect(customerHistory.evolve(undefined, fact, '0000000000000012/C2')).toMatchObject({
       customerId: 'C2',
       position: 12,
       area: 'units',

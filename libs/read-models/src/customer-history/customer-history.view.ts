@@ -17,20 +17,23 @@ export interface HistoryEntry {
   readonly sentence: string;
 }
 
-/** `<customer>/<position>`, padded so that keys sort by position (a position has at most 16 digits). */
+/** Digits of a position in a key. */
+const digits = 16;
+
+/** `<position>/<customer>`, padded so that keys sort by position: a store adds those of new facts at the end of what it has. */
 export const historyKey = (customer: string, position: number): string =>
-  `${customer}/${String(position).padStart(16, '0')}`;
+  `${String(position).padStart(digits, '0')}/${customer}`;
 
 /** The whole story of a customer: one document for each fact that concerns it. */
 export const customerHistory: ReadModel<HistoryEntry> = {
   name: 'customer-history',
-  version: 1,
+  version: 2,
   keyPerFact: true,
   fields: { customerId: { type: 'string', required: true }, position: { type: 'number', required: true } },
   indexes: [['customerId', 'position']],
   keys: (fact: RecordedFact) => concernedCustomers(fact).map((customer) => historyKey(customer, fact.position)),
   evolve: (_view, fact, key) => ({
-    customerId: key.slice(0, key.lastIndexOf('/')),
+    customerId: key.slice(digits + 1),
     position: fact.position,
     occurredAt: fact.metadata.occurredAt,
     recordedAt: fact.recordedAt,
