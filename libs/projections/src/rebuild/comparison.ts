@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { StoredDocument } from '@aftercare/read-model-store';
-import { digestMethod, digestText, documentsDigest } from './document-digest';
+import { digestMethod, digestOf, digestText, documentsDigest } from './document-digest';
 import { fieldDifferences, type FieldDifference } from './field-differences';
 
 /** The same key in both builds, each as it was read; absent where the build has no such document. */
@@ -63,9 +64,12 @@ export function tally(): Tally {
   };
   const compared = (pair: Pair): void => {
     count(pair);
-    const [left, right] = [pair.serving && digestText(pair.serving), pair.rebuilt && digestText(pair.rebuilt)];
-    if (left !== undefined) serving.add(left);
-    if (right !== undefined) rebuilt.add(right);
+    const left = pair.serving && digestText(pair.serving);
+    // Nearly all documents are equal, and that is seen sooner than their texts are made.
+    const right = isDeepStrictEqual(pair.serving, pair.rebuilt) ? left : pair.rebuilt && digestText(pair.rebuilt);
+    const digest = left === undefined ? undefined : digestOf(left);
+    if (digest !== undefined) serving.add(digest);
+    if (right !== undefined) rebuilt.add(right === left && digest !== undefined ? digest : digestOf(right));
     if (left === right) return;
     differing++;
     if (differences.length < sampled) differences.push(differenceOf(pair));

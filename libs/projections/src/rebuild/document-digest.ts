@@ -9,7 +9,8 @@ const MODULUS = 1n << 256n;
 
 /** Digest of many documents that does not depend on their order: two builds with the same documents have the same one. */
 export interface DocumentsDigest {
-  add(text: string): void;
+  /** Adds what `digestOf` gives of a document. */
+  add(digest: bigint): void;
   /** 64 hexadecimal digits; all 0 for no documents. */
   hex(): string;
 }
@@ -18,11 +19,14 @@ export interface DocumentsDigest {
 export const digestText = ({ key, position, doc }: StoredDocument<object>): string =>
   canonicalize([key, position, doc]) ?? '';
 
+/** SHA-256 of a document's text, as a number. */
+export const digestOf = (text: string): bigint => BigInt(`0x${hash('sha256', text, 'hex')}`);
+
 export function documentsDigest(): DocumentsDigest {
   let sum = 0n;
   return {
-    add: (text) => {
-      sum = (sum + BigInt(`0x${hash('sha256', text, 'hex')}`)) % MODULUS;
+    add: (digest) => {
+      sum = (sum + digest) % MODULUS;
     },
     hex: () => sum.toString(16).padStart(64, '0'),
   };
