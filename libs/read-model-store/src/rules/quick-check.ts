@@ -12,7 +12,11 @@ export const textsLookStorable = (json: string): boolean => !SUSPICIOUS.test(jso
  */
 export function looksStorable(value: object, passedNames: ReadonlySet<string>, levels: number): boolean {
   if (levels === 0) return false;
-  if (Array.isArray(value)) return value.every((item) => isValue(item, passedNames, levels)) && isDense(value);
+  if (Array.isArray(value)) {
+    // What was never put into a list is undefined, which is no value.
+    for (let i = 0; i < value.length; i += 1) if (!isValue(value[i], passedNames, levels)) return false;
+    return true;
+  }
   if (!isPlain(value)) return false;
   for (const name in value) {
     if (!passedNames.has(name)) return false;
@@ -21,9 +25,6 @@ export function looksStorable(value: object, passedNames: ReadonlySet<string>, l
   }
   return true;
 }
-
-/** `every` leaves out what was never put into a list. */
-const isDense = (list: readonly unknown[]): boolean => list.length === 0 || !list.includes(undefined);
 
 function isValue(value: unknown, passedNames: ReadonlySet<string>, levels: number): boolean {
   if (typeof value === 'string' || typeof value === 'boolean') return true;
