@@ -2,7 +2,7 @@ import type { EventStoreDBClient } from '@eventstore/db-client';
 import { recordedAtPosition } from '@aftercare/event-sourcing';
 import { missingFrom, type ParkedEntry } from '@aftercare/projections';
 import type { ReadModelStore } from '@aftercare/read-model-store';
-import { customerHistory, wasThere, type AsOf, type Past } from '@aftercare/read-models';
+import { customerHistory, customerOfHistoryKey, wasThere, type AsOf, type Past } from '@aftercare/read-models';
 import { problem, ProblemError } from '../problems/problem';
 
 export interface ParkedPast {
@@ -20,7 +20,7 @@ export async function refuseParked({ store, client, past, at }: ParkedPast): Pro
   const { customers, facts } = past;
   const streams = new Set(facts.map(({ stream }) => stream));
   const concerns = ({ key, wholeStream, stream, guessed = [] }: ParkedEntry): boolean =>
-    [key, ...guessed].some((one) => customers.includes(one.slice(0, one.lastIndexOf('/')))) ||
+    [key, ...guessed].some((one) => customers.includes(customerOfHistoryKey(one))) ||
     (wholeStream && streams.has(stream));
   for (const entry of await missingFrom(store, customerHistory.name)) {
     if (!concerns(entry)) continue;

@@ -24,6 +24,9 @@ const digits = 16;
 export const historyKey = (customer: string, position: number): string =>
   `${String(position).padStart(digits, '0')}/${customer}`;
 
+/** The customer whose entry has this key. */
+export const customerOfHistoryKey = (key: string): string => key.slice(digits + 1);
+
 /** The whole story of a customer: one document for each fact that concerns it. */
 export const customerHistory: ReadModel<HistoryEntry> = {
   name: 'customer-history',
@@ -33,7 +36,7 @@ export const customerHistory: ReadModel<HistoryEntry> = {
   indexes: [['customerId', 'position']],
   keys: (fact: RecordedFact) => concernedCustomers(fact).map((customer) => historyKey(customer, fact.position)),
   evolve: (_view, fact, key) => ({
-    customerId: key.slice(digits + 1),
+    customerId: customerOfHistoryKey(key),
     position: fact.position,
     occurredAt: fact.metadata.occurredAt,
     recordedAt: fact.recordedAt,
