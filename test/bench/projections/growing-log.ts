@@ -12,11 +12,11 @@ export interface GrowingLog {
   growTo(wanted: number): Promise<void>;
 }
 
-/** Goes on with the log that the store has, which an earlier run made. */
-export async function growingLog(client: EventStoreDBClient): Promise<GrowingLog> {
+/** Goes on with the log that the store has, which an earlier run made; so many customers buy at a time. */
+export async function growingLog(client: EventStoreDBClient, activeCustomers: number): Promise<GrowingLog> {
   let [streams, end] = [await streamsIn(client), -1];
   const appendMore = async (): Promise<void> => {
-    const { stream, events } = streamOfFacts(streams++);
+    const { stream, events } = streamOfFacts(streams++, activeCustomers);
     await client.appendToStream(stream, [...events], { expectedRevision: NO_STREAM });
   };
   return {

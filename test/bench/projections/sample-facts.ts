@@ -3,13 +3,12 @@ import type { Fact } from '@aftercare/domain';
 import { jsonEvent, type JSONEventData } from '@eventstore/db-client';
 
 /** What the report says of the log. */
-export const FACTS_ARE =
-  'purchases of customers who come and go (one new for every 25 facts, the newest 20,000 buy), with a claim, its repair and a survey now and then; metadata as the API writes it; 25 facts a stream and append, to fill the log soon';
+export const factsAre = (activeCustomers: number): string =>
+  `purchases of customers who come and go (one new for every 25 facts, the newest ${activeCustomers.toLocaleString('en')} buy), with a claim, its repair and a survey now and then; metadata as the API writes it; 25 facts a stream and append, to fill the log soon`;
 
 /** Facts of one stream, and of one append. */
 export const FACTS_PER_STREAM = 25;
 const FACTS_PER_CUSTOMER = 25;
-const ACTIVE_CUSTOMERS = 20_000;
 const FIRST_DAY = Date.UTC(2022, 0, 1);
 const MINUTES_BETWEEN_FACTS = 1.5;
 
@@ -61,8 +60,14 @@ const PREFIX = 'purchase-P-';
 export const numberOfStream = (stream: string): number =>
   stream.startsWith(PREFIX) ? Number(stream.slice(PREFIX.length)) / FACTS_PER_STREAM : -1;
 
-/** The facts of one append: the `number`-th stream of the log, always the same for the same number. */
-export function streamOfFacts(number: number): { readonly stream: string; readonly events: readonly JSONEventData[] } {
+/** What is appended at once. */
+export interface FactStream {
+  readonly stream: string;
+  readonly events: readonly JSONEventData[];
+}
+
+/** The facts of one append: the `number`-th stream of the log, always the same for the same number and active customers. */
+export function streamOfFacts(number: number, activeCustomers: number): FactStream {
   const below = integers(number + 1);
   const first = number * FACTS_PER_STREAM;
   const customers = Math.floor(first / FACTS_PER_CUSTOMER) + 1;
@@ -72,7 +77,7 @@ export function streamOfFacts(number: number): { readonly stream: string; readon
   const newest = `C-${customers}`;
   add({ type: 'CustomerRegistered', data: { customerId: newest, identities: [] } }, newest);
   while (events.length < FACTS_PER_STREAM) {
-    const customer = `C-${customers - below(Math.min(customers, ACTIVE_CUSTOMERS))}`;
+    const customer = `C-${customers - below(Math.min(customers, activeCustomers))}`;
     const story = number % 5 === 0 && events.length === 10;
     if (story) for (const fact of claimStory(`U-${first}`, customer, instant(first))) add(fact, customer);
     else add(purchase(below, `P-${first + events.length}`, customer), customer);
