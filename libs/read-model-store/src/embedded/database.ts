@@ -61,15 +61,18 @@ export const isTableGone = (error: unknown): boolean =>
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
-/** Takes the write lock; waits for it as a statement does, but looks for it more often. */
+/**
+ * Takes the write lock; waits for it as a statement does, but looks for it more often. Looks are counted, not milliseconds: a process that was
+ * held up itself (frozen, or on a machine that was) has not waited meanwhile.
+ */
 function begin(connection: DatabaseSyncInstance): void {
   connection.exec('PRAGMA busy_timeout = 0');
   try {
-    for (const late = performance.now() + BUSY_TIMEOUT_MS; ;) {
+    for (let looks = 1; ; looks += 1) {
       try {
         return connection.exec('BEGIN IMMEDIATE');
       } catch (error) {
-        if (!isBusy(error) || performance.now() > late) throw error;
+        if (!isBusy(error) || looks > BUSY_TIMEOUT_MS / LOOK_MS) throw error;
         Atomics.wait(sleeper, 0, 0, LOOK_MS);
       }
     }
