@@ -1,4 +1,5 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { mendUnansweredConnections } from './unanswered-connections';
 
 /**
  * The client for a store at an `esdb://` connection string. Nothing is sent before the first call, and the client finds
@@ -6,5 +7,6 @@ import { EventStoreDBClient } from '@eventstore/db-client';
  * instances in one table, and an error of one instance fails those of the others.
  */
 export function connect(url: string): EventStoreDBClient {
+  mendUnansweredConnections();
   return EventStoreDBClient.connectionString(url);
 }
