@@ -5,7 +5,7 @@ import type { Policy } from '../policies/policy';
 import type { OperatorRequest, OperatorRequests } from '../requests';
 import { foldedBuilds } from '../watched-builds';
 import { NO_BUILD, type ParkedEntry } from './parked-entry';
-import { parkedOfKey, parkedQueues } from './parked-queries';
+import { failAsked, parkedOfKey, parkedQueues } from './parked-queries';
 
 /** Who parks facts. */
 export type Consumer = AnyReadModel | Policy;
@@ -44,6 +44,10 @@ export async function askAboutParked(
     const parked = { build, partition, queue, ...(position !== undefined && { position }) };
     made.push(await requests.make({ kind, readModel, key: of, by, ...(why !== undefined && { why }), parked }));
   }
+  // Whoever replaces a build ends what was asked before; what was asked in that very moment nobody else would.
+  const folded = made.length > 0 ? await parkedBuilds(store, consumer) : builds;
+  for (const build of builds.filter((one) => !folded.includes(one)))
+    await failAsked(store, readModel, build, `build ${build} of ${readModel} was just replaced: ask again`);
   return made;
 }
 

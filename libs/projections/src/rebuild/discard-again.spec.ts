@@ -21,27 +21,35 @@ const without = (foreign: number, version = 1): AnyReadModel => ({
   },
 });
 
-const start = (model: AnyReadModel): Projector =>
-  startProjector({ ...trial.stores, store: trial.store, readModels: [model], watchMs: 20, leaseMs: 300 });
+const start = (model: AnyReadModel, store = trial.store): Projector =>
+  startProjector({ ...trial.stores, store, readModels: [model], watchMs: 20, leaseMs: 300 });
 
-/** A read model from which an operator has discarded one purchase of B; others of B come after it. */
-async function discarded(requests: OperatorRequests): Promise<number> {
+const parkedNow = async () => (await parkedPage(trial.store, { readModel: 'orders', limit: 1 })).items;
+
+/** A read model in which a purchase of B is parked, and another one waits behind it; resolves to the position of the first. */
+async function parked(): Promise<number> {
   const foreign = await trial.buy('B');
   const last = await trial.buy('B');
   const projector = start(without(foreign));
   await until(async () => ((await trial.serving())?.checkpoint ?? -1) >= last);
-  const [entry] = (await parkedPage(trial.store, { readModel: 'orders', limit: 1 })).items;
-  const wish = {
-    kind: 'discard-parked',
-    by: operator,
-    why: 'a test of the shop',
-    key: 'B',
-    position: foreign,
-  } as const;
-  expect(entry?.doc).toMatchObject({ key: 'B', position: foreign });
-  const [request] = await askAboutParked(trial.store, requests, without(foreign), wish);
+  await projector.stop();
+  expect(await parkedNow()).toMatchObject([{ doc: { key: 'B', position: foreign } }]);
+  return foreign;
+}
+
+/** What an operator does while a projector runs. */
+async function discard(requests: OperatorRequests, position: number): Promise<void> {
+  const wish = { kind: 'discard-parked', by: operator, why: 'a test of the shop', key: 'B', position } as const;
+  const [request] = await askAboutParked(trial.store, requests, without(position), wish);
   await ended(requests, request!.id);
-  await until(async () => (await parkedPage(trial.store, { readModel: 'orders', limit: 1 })).items.length === 0);
+}
+
+/** A read model from which an operator has discarded one purchase of B; others of B come after it. */
+async function discarded(requests: OperatorRequests): Promise<number> {
+  const foreign = await parked();
+  const projector = start(without(foreign));
+  await discard(requests, foreign);
+  await until(async () => (await parkedNow()).length === 0);
   await projector.stop();
   return foreign;
 }
@@ -62,6 +70,26 @@ describe('a fact that an operator has discarded', () => {
     expect(await ordersOfB()).toBe(before);
     const again = await requests.last('orders', 1, ['discard-parked']);
     expect(again).toMatchObject([{ status: 'done', by: operator, why: 'a test of the shop', parked: { build: 2 } }]);
+  });
+
+  it('is left out of the next build too where that is decided while the builds are compared', async () => {
+    const requests = await requestsOf();
+    const foreign = await parked();
+    let decision: Promise<void> | undefined;
+    const projector = start(without(foreign), {
+      ...trial.store,
+      scan: async (...asked) => {
+        await (decision ??= discard(requests, foreign));
+        return trial.store.scan(...asked);
+      },
+    });
+    const request = await ended(requests, (await requests.make(rebuild)).id);
+    await projector.stop();
+    expect(decision).toBeDefined();
+    expect(request).toMatchObject({ status: 'done', result: { outcome: 'took-over' } });
+    expect(await parkedNow()).toEqual([]);
+    const decisions = await requests.last('orders', 2, ['discard-parked']);
+    expect(decisions.map(({ parked: of }) => of?.build)).toEqual([2, 1]);
   });
 
   it('is in the next build where it can be folded by now', async () => {

@@ -56,7 +56,10 @@ async function decided(run: Run): Promise<RebuildResult> {
   await fill(run);
   await discardAgain(run);
   await run.note({ phase: 'comparing' });
-  return resultOf(run, { comparison: await compare(run), parked: await parkedOnlyHere(run) });
+  const comparison = await compare(run);
+  // Operators go on deciding meanwhile.
+  await discardAgain(run);
+  return resultOf(run, { comparison, parked: await parkedOnlyHere(run) });
 }
 
 const fill = async (run: Run, phase: RebuildPhase = 'filling'): Promise<void> => {
