@@ -72,24 +72,26 @@ describe('a fact that an operator has discarded', () => {
     expect(again).toMatchObject([{ status: 'done', by: operator, why: 'a test of the shop', parked: { build: 2 } }]);
   });
 
-  it('is left out of the next build too where that is decided while the builds are compared', async () => {
+  it('is left out of the next build too where its turn came while the builds were compared', async () => {
     const requests = await requestsOf();
     const foreign = await parked();
-    let decision: Promise<void> | undefined;
+    const { build, partition, queue, position } = (await parkedNow())[0]!.doc;
+    const asked = { kind: 'discard-parked', readModel: 'orders', key: 'B', by: operator } as const;
+    const discardOnlyThere = async () =>
+      ended(requests, (await requests.make({ ...asked, parked: { build, partition, queue, position } })).id);
+    let decision: ReturnType<typeof discardOnlyThere> | undefined;
     const projector = start(without(foreign), {
       ...trial.store,
-      scan: async (...asked) => {
-        await (decision ??= discard(requests, foreign));
-        return trial.store.scan(...asked);
+      scan: async (...page) => {
+        expect(await (decision ??= discardOnlyThere())).toMatchObject({ status: 'done' });
+        return trial.store.scan(...page);
       },
     });
     const request = await ended(requests, (await requests.make(rebuild)).id);
     await projector.stop();
-    expect(decision).toBeDefined();
     expect(request).toMatchObject({ status: 'done', result: { outcome: 'took-over' } });
+    expect(await trial.builds()).toEqual(['1', '2 serves']);
     expect(await parkedNow()).toEqual([]);
-    const decisions = await requests.last('orders', 2, ['discard-parked']);
-    expect(decisions.map(({ parked: of }) => of?.build)).toEqual([2, 1]);
   });
 
   it('is in the next build where it can be folded by now', async () => {

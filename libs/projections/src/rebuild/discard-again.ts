@@ -7,9 +7,9 @@ import type { Run } from './rebuild-run';
 /**
  * Facts that an operator has left out of the serving build, and that cannot be folded into the new one either, are left out of it
  * too, so that what waits behind them is folded: asks those who hold their queues, and waits for it. What can be folded by now
- * stays folded. Harmless when done again. Throws once the signal is aborted.
+ * stays folded. Resolves to whether anything was left out. Harmless when done again. Throws once the signal is aborted.
  */
-export async function discardAgain({ model, context, progress }: Run): Promise<void> {
+export async function discardAgain({ model, context, progress }: Run): Promise<boolean> {
   const { store, requests, pollMs, signal } = context;
   const { from, build } = progress();
   const entries = await openParkedEntries(store);
@@ -34,12 +34,15 @@ export async function discardAgain({ model, context, progress }: Run): Promise<v
   };
 
   // Behind a fact that is left out another one may be parked.
+  let any = false;
   for (let more = decisions.size > 0; more;) {
     const asked: OperatorRequest[] = [];
     for (const entry of await parked()) asked.push(...(await ask(entry)));
-    const done = await Promise.all(asked.map(ended));
-    more = done.length > 0 && done.every((request) => request?.status === 'done');
+    const done = (await Promise.all(asked.map(ended))).filter((request) => request?.status === 'done');
+    any ||= done.length > 0;
+    more = done.length > 0 && done.length === asked.length;
   }
+  return any;
 }
 
 /** The record of a fact's entry, were it parked in a build. */

@@ -56,9 +56,9 @@ async function decided(run: Run): Promise<RebuildResult> {
   await fill(run);
   await discardAgain(run);
   await run.note({ phase: 'comparing' });
-  const comparison = await compare(run);
+  let comparison = await compare(run);
   // Operators go on deciding meanwhile.
-  await discardAgain(run);
+  while (await discardAgain(run)) comparison = await compare(run);
   return resultOf(run, { comparison, parked: await parkedOnlyHere(run) });
 }
 
