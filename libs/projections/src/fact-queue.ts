@@ -42,7 +42,7 @@ export interface BatchSizes {
   readonly catchingUp: number;
 }
 
-export const usualBatchSizes: BatchSizes = { live: 100, catchingUp: 4_000 };
+export const usualBatchSizes: BatchSizes = { live: 100, catchingUp: 8_000 };
 
 /** How long the source must be quiet, while catching up, before less than a full batch is taken. */
 const quietMs = 20;

@@ -21,8 +21,13 @@ export const WHOLE: readonly PartitionClaim[] = Array.from({ length: PARTITIONS 
  */
 export function partitionOf(key: string): number {
   let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(key)) hash = Math.imul(hash ^ byte, 0x01000193);
+  let at = 0;
+  // As long as it is ASCII, its units are its bytes.
+  for (; at < key.length && key.charCodeAt(at) < 0x80; at += 1) hash = withByte(hash, key.charCodeAt(at));
+  if (at < key.length) for (const byte of Buffer.from(key.slice(at))) hash = withByte(hash, byte);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return ((hash ^ (hash >>> 16)) >>> 0) % PARTITIONS;
 }
+
+const withByte = (hash: number, byte: number): number => Math.imul(hash ^ byte, 0x01000193);

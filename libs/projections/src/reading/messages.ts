@@ -57,13 +57,20 @@ export function itemsOf(values: Values): readonly StoredItem[] {
 }
 
 function resolved(values: Values, at: number, position: number): { event?: Event } {
-  const [streamId, id, type, revision, created, data, metadata] = values.slice(at, at + 7);
+  const id = values[at + 1];
   if (id === undefined) return {};
-  const place = { commit: BigInt(position), prepare: BigInt(position) };
-  const [revisionOf, createdAt] = [BigInt(revision as number), new Date(created as number)];
-  const contents = { data: parsed(data as string), metadata: parsed(metadata as string), isJson: true };
   return {
-    event: { streamId, id, type, revision: revisionOf, created: createdAt, position: place, ...contents } as Event,
+    event: {
+      streamId: values[at],
+      id,
+      type: values[at + 2],
+      revision: BigInt(values[at + 3] as number),
+      created: new Date(values[at + 4] as number),
+      position: { commit: BigInt(position), prepare: BigInt(position) },
+      data: parsed(values[at + 5] as string),
+      metadata: parsed(values[at + 6] as string),
+      isJson: true,
+    } as Event,
   };
 }
 

@@ -25,8 +25,8 @@ export function checkBatch<T extends object>(declaration: Declaration, batch: Ba
     if (!isPosition(write.position)) broken('position', 'must be an integer from 0');
     if (write.position > batch.checkpoint) broken('checkpoint', "must not be below a write's position");
     // A position of -0, which one store would give back, is 0.
-    const at = { key: write.key, position: write.position + 0 };
-    return { ...at, text: 'doc' in write ? canonicalText(declaration, write.doc) : null };
+    const position = write.position + 0;
+    return { key: write.key, position, text: 'doc' in write ? canonicalText(declaration, write.doc) : null };
   });
 }
 

@@ -89,12 +89,21 @@ function pass(name: string, broken: (fix: string) => never): void {
   if (passedNames.size < MAX_PASSED_NAMES) passedNames.add(name);
 }
 
+/** The names of declared paths, so that they are not split for each document. */
+const namesOfPaths = new Map<string, readonly string[]>();
+
+function namesIn(path: string): readonly string[] {
+  let names = namesOfPaths.get(path);
+  if (!names) namesOfPaths.set(path, (names = path.split('.')));
+  return names;
+}
+
 function checkDeclared(collection: string, { path, type, required }: DeclaredField, doc: object): void {
   const broken = (fix: string): never => {
     throw new StoreRuleBroken(collection, path, fix);
   };
   let value: unknown = doc;
-  for (const name of path.split('.')) {
+  for (const name of namesIn(path)) {
     if (value === undefined || value === null) break;
     if (typeof value !== 'object' || Array.isArray(value)) broken('lies below a list or a scalar: nest it in objects');
     value = (value as Record<string, unknown>)[name];

@@ -5,7 +5,7 @@ export const MAX_INDEXED_BYTES = 512;
 export const LAST = '\u{10FFFF}';
 
 /** NUL ends a text early in one store or the other; a lone surrogate has no UTF-8 form. */
-export const isStorable = (text: string): boolean => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
+export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
 /** Short enough for an index. A UTF-16 unit takes three bytes at most, so most texts need no counting. */
 export const isIndexable = (text: string): boolean =>
