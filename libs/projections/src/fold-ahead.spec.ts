@@ -52,6 +52,22 @@ describe('a batch', () => {
       expect(await seenBy(store, model)).toEqual({ X: [10, 20, 30, 50], Y: [40] });
     }));
 
+  it('is folded onto documents that are being written, however few are remembered', () =>
+    inStore(async (store) => {
+      let told: () => void = () => undefined;
+      const lastFolded = new Promise<void>((resolve) => (told = resolve));
+      const model = positions(({ position }) => position === 30 && told());
+      const slow = storeWithFaults(store, async (write, count) => {
+        if (count === 1) await lastFolded;
+        await write();
+      });
+      const purchases = story(
+        ...['X', 'Y', 'X', 'Y'].map((id, n) => [id, `2026-01-0${n + 1}`, bought(`P${n}`, n)] as const),
+      );
+      await foldInto(slow, model, purchases, { sizes: { live: 2, catchingUp: 2 }, remembered: 1 });
+      expect(await seenBy(store, model)).toEqual({ X: [10, 30], Y: [20, 40] });
+    }));
+
   it('that was folded onto a document which the store then refuses is folded anew', () =>
     inStore(async (store) => {
       const model = positions(() => undefined, [20]);

@@ -72,6 +72,7 @@ export function foldAhead({ model, documents, parking, signal, ...of }: FoldAhea
     if (batch.position < 0) return true;
     signal.throwIfAborted();
     const { skipped } = await of.insist(() => of.writer.apply({ writes, checkpoint: batch.position }));
+    documents.stored(writes);
     of.wrote(batch);
     return skipped === 0;
   };

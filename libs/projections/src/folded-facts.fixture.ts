@@ -19,6 +19,8 @@ export interface Giving {
   /** Once aborted, a store that fails is not waited for any more. */
   readonly abort?: AbortController;
   readonly sizes?: BatchSizes;
+  /** Documents that are kept in memory once they are written; few unless stated, so that short stories find some forgotten. */
+  readonly remembered?: number;
   /** What the process holds; all partitions, with fence 0, unless stated. */
   readonly share?: readonly PartitionClaim[];
 }
@@ -34,12 +36,12 @@ export interface GivenFolding {
 export async function openFolding(
   store: ReadModelStore,
   model: AnyReadModel,
-  { abort = new AbortController(), sizes = smallBatches, share }: Giving = {},
+  { abort = new AbortController(), sizes = smallBatches, remembered = 2, share }: Giving = {},
 ): Promise<GivenFolding> {
   const { signal } = abort;
   await retrying(() => makeFirstBuild(store, model), { backOff, signal }).catch(() => undefined);
   const of = { model, build: 1, serving: true, ...(share && { share }) };
-  const folding = startFolding({ ...of, store, sizes, backOff, signal, log: silentLog });
+  const folding = startFolding({ ...of, store, sizes, remembered, backOff, signal, log: silentLog });
   const opened = await folding.opened;
   let given = opened?.checkpoint ?? -1;
   let ended = false;

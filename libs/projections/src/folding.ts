@@ -20,6 +20,8 @@ export interface FoldingOptions extends BuildToFold {
   /** Once aborted, a store that fails is not waited for any more. */
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** How many documents are kept in memory once they are written; 2,000 unless stated. */
+  readonly remembered?: number;
   /** How facts that cannot be folded are parked, and mended. */
   readonly parking?: ParkingOptions;
   /** Told when another process is found to hold one of the partitions; the folding has ended then. */
@@ -128,7 +130,7 @@ export function startFolding({ store, sizes, backOff, log, fenced, ...of }: Fold
     const { writer, checkpoint: from } = await openBuild(store, { ...of, model });
     const partitions = of.share?.map(({ partition }) => partition);
     const parking = await openParking({ ...of.parking, store, name, build, partitions, checkpoint: from });
-    const documents = recentDocuments(writer);
+    const documents = recentDocuments(writer, of.remembered);
     const batches = foldAhead({
       model,
       writer,
