@@ -17,9 +17,9 @@ export interface FactQueue {
   passed(position: number): void;
   /** The source has nothing more for now. */
   caughtUp(): void;
-  /** Two of the largest batches are waiting: nothing more should be pushed before there is `room`. */
+  /** One of the largest batches and the begin of another are waiting: nothing more should be pushed before there is `room`. */
   full(): boolean;
-  /** Resolves when half of what fills it was taken. */
+  /** Resolves when less than a largest batch is waiting. */
   room(): Promise<void>;
   /** The next batch; `undefined` once the queue is closed and empty. */
   take(): Promise<FactBatch | undefined>;
@@ -42,7 +42,10 @@ export interface BatchSizes {
   readonly catchingUp: number;
 }
 
-export const usualBatchSizes: BatchSizes = { live: 100, catchingUp: 8_000 };
+export const usualBatchSizes: BatchSizes = { live: 100, catchingUp: 16_000 };
+
+/** So many of the largest batches may wait: the next one is gathered while one is folded. More of them is memory, and no speed. */
+const fullAt = 1.25;
 
 /** How long the source must be quiet, while catching up, before less than a full batch is taken. */
 const quietMs = 20;
@@ -61,7 +64,7 @@ const batchMs = 500;
 const firstBatch = 500;
 const leastBatch = 50;
 
-/** A queue of facts: bounded to two batches, taken whole and early when live, in large batches when behind. */
+/** A queue of facts: bounded to little more than a batch, taken whole and early when live, in large batches when behind. */
 export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): FactQueue {
   let facts: Arrived[] = [];
   let position = from;
@@ -82,9 +85,9 @@ export function factQueue(from: number, sizes: BatchSizes = usualBatchSizes): Fa
   const work = (): boolean => facts.length > 0 || position > taken || tailToTell;
   const behind = (): boolean => !atTail || facts.length >= 10 * sizes.live;
 
-  /** From full to half full: a queue that is emptied in small batches counts as full all the while. */
+  /** A queue that was full stays so for a while: it is not filled up again fact by fact. */
   const full = (): boolean => {
-    const enough = isFull ? sizes.catchingUp + 1 : 2 * sizes.catchingUp;
+    const enough = isFull ? sizes.catchingUp : fullAt * sizes.catchingUp;
     return (isFull = !closed && facts.length >= enough);
   };
 

@@ -36,7 +36,7 @@ export interface Lane {
   readonly ended: Promise<void>;
 }
 
-/** Reads on after the lowest position of the riders, and no further while one of them is two batches behind. */
+/** Reads on after the lowest position of the riders, and no further while the queue of one of them is full. */
 export function startLane(first: readonly Rider[], { read, signal, log }: LaneOptions): Lane {
   const own = new AbortController();
   const end = AbortSignal.any([signal, own.signal]);
