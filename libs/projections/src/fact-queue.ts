@@ -17,7 +17,7 @@ export interface FactQueue {
   passed(position: number): void;
   /** The source has nothing more for now. */
   caughtUp(): void;
-  /** One of the largest batches and the begin of another are waiting: nothing more should be pushed before there is `room`. */
+  /** A largest batch and the beginning of another are waiting: nothing more should be pushed before there is `room`. */
   full(): boolean;
   /** Resolves when less than a largest batch is waiting. */
   room(): Promise<void>;
