@@ -1,7 +1,14 @@
-import { policies } from '@aftercare/projections';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startNode } from '@aftercare/embedded';
+import { connect } from '@aftercare/event-sourcing';
+import { policies, startProjector } from '@aftercare/projections';
 import { readModels } from '@aftercare/read-models';
 import type { StatusDto } from '../../apps/api/src/status/status.dto';
 import { runApi, type RunningApi } from './running-api';
+
+const EVERY = '0, 1, 2, 3, 4, 5, 6, 7';
 
 describe('the status', () => {
   let api: RunningApi;
@@ -52,6 +59,25 @@ describe('the status', () => {
     expect(metrics).toMatch(/^aftercare_checkpoint_position\{of="customer-value"\} \d+$/m);
     await projector.stop();
     expect((await until(({ projectors }) => projectors.length === 0)).unheldPartitions).toHaveLength(8);
+  });
+
+  it('says that a projector works beside another event store than the one the read models are from', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'aftercare-other-'));
+    const node = await startNode({ dataDir });
+    const client = connect(node.url);
+    const { store, executor } = api.runtime;
+    const projector = startProjector({ client, store, executor, policies, readModels: readModels({ zone: 'UTC' }) });
+    const report = await until(({ projectors }) => projectors.some(({ otherLog }) => otherLog !== undefined));
+    const { otherLog, partitions } = report.projectors[0]!;
+    expect(otherLog).toContain("the event store's log is not the one that the read models are folded from");
+    expect(partitions).toEqual([]);
+    expect(report.reasons).toEqual(expect.arrayContaining([otherLog, `no projector holds partition ${EVERY}`]));
+    const ready = await api.get<{ reasons: readonly string[] }>('/health/ready');
+    expect(ready).toMatchObject({ status: 503, body: { reasons: [otherLog] } });
+    await projector.stop();
+    await client.dispose();
+    await node.stop();
+    rmSync(dataDir, { recursive: true });
   });
 
   it('tells what is known while the event store is away', async () => {

@@ -8,7 +8,7 @@ export { factsAtPositions, type FactsAtPositionsOptions } from './facts-at-posit
 export { factsBetween, type FactsBetweenOptions } from './facts-between';
 export { wantedTypes, type WantedTypes } from './fact-types';
 export { streamName } from './folded-streams';
-export { type EventsAfter, factsAfter, type LogEnd, logEnd, recordedAtPosition } from './log-end';
+export { eventAt, type EventsAfter, factsAfter, type LogEnd, logEnd, type PlacedEvent } from './log-end';
 export { LoggedEvent } from './logged-event';
 export { type PersonalKeys, personalKeys } from './personal-keys';
 export { readFacts } from './read-facts';

@@ -67,14 +67,26 @@ export async function factsAfter(client: EventStoreDBClient, position: number, c
 
 const INVALID_ARGUMENT = 3;
 
-/** When the event at a position was recorded; undefined beyond the end. Throws `NoSuchPosition` and `StoreUnavailable`. */
-export async function recordedAtPosition(client: EventStoreDBClient, position: number): Promise<Instant | undefined> {
+/** An event of the log, without what it says. */
+export interface PlacedEvent {
+  readonly id: string;
+  readonly position: number;
+  /** By the server's clock. */
+  readonly recordedAt: Instant;
+}
+
+/**
+ * The event at a position, or the first one after it; undefined beyond the end. Throws `StoreUnavailable`, and `NoSuchPosition` where
+ * the server says that none begins there.
+ */
+export async function eventAt(client: EventStoreDBClient, position: number): Promise<PlacedEvent | undefined> {
   const reading = client.readAll({ direction: FORWARDS, fromPosition: logPosition(position), maxCount: 1 });
-  let recordedAt: Instant | undefined;
+  let found: PlacedEvent | undefined;
   try {
-    for await (const { event } of answered(reading)) recordedAt = event?.created.toISOString();
+    for await (const { event } of answered(reading))
+      if (event) found = { id: event.id, position: positionOf(event), recordedAt: event.created.toISOString() };
   } catch (error) {
     throw (error as { readonly code?: unknown }).code === INVALID_ARGUMENT ? new NoSuchPosition(position) : error;
   }
-  return recordedAt;
+  return found;
 }

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { RecordedFact } from '@aftercare/domain';
+import { UndecodableEvent } from '@aftercare/event-sourcing';
 import { FencedOff, StoreRuleBroken, type BuildWriter, type ReadModelStore } from '@aftercare/read-model-store';
 import type { BackOff } from './back-off';
 import { factQueue, type BatchSizes, type FactBatch, type FactQueue } from './fact-queue';
@@ -24,6 +26,8 @@ export interface FoldingOptions extends BuildToFold {
   readonly remembered?: number;
   /** How facts that cannot be folded are parked, and mended. */
   readonly parking?: ParkingOptions;
+  /** Told of the last fact of each batch that is written. */
+  readonly wrote?: (fact: RecordedFact) => void;
   /** Told when another process is found to hold one of the partitions; the folding has ended then. */
   readonly fenced?: () => void;
 }
@@ -140,6 +144,8 @@ export function startFolding({ store, sizes, backOff, log, fenced, ...of }: Fold
       signal: abandoned.signal,
       wrote: ({ facts, position }) => {
         [checkpoint, folded] = [position, folded + facts.length];
+        const last = facts.at(-1);
+        if (last && !(last instanceof UndecodableEvent)) of.wrote?.(last);
       },
     });
     return { writer, documents, parking, batches, from };

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { PARTITIONS } from '@aftercare/read-model-store';
 import type { ReadModelStore } from '@aftercare/read-model-store';
 import { retrying, type BackOff } from './back-off';
@@ -6,6 +7,7 @@ import { openLeases } from './leases/leases';
 import type { LeasedWork } from './leases/leased-work';
 import { openLeaseRecords } from './leases/lease-record';
 import { reasonOf, type Log } from './log';
+import type { LogWatch } from './log-watch';
 import { beats } from './members/beats';
 import { fairShare } from './members/fair-share';
 import { openMemberRecords } from './members/member-record';
@@ -20,6 +22,8 @@ export interface MembershipOptions {
   readonly backOff: BackOff;
   readonly log: Log;
   readonly status: () => ProjectorStatus;
+  /** Work is taken while the log is the same. */
+  readonly watch: Pick<LogWatch, 'isSame' | 'looked' | 'end'>;
   /** Called once, when the store is there: what this process does under leases. */
   readonly work: (leases: Leases) => { readonly shifts: Shifts; readonly others: readonly LeasedWork[] };
 }
@@ -35,7 +39,8 @@ export interface Membership {
 }
 
 /** Renews leases and takes a fair share of the work, three times in `leaseMs`. */
-export function takePart({ store, holder, leaseMs, backOff, log, status, work }: MembershipOptions): Membership {
+export function takePart(options: MembershipOptions): Membership {
+  const { store, holder, leaseMs, backOff, log, status, watch, work } = options;
   const end = new AbortController();
   const { signal } = end;
   let joined = false;
@@ -63,9 +68,16 @@ export function takePart({ store, holder, leaseMs, backOff, log, status, work }:
       const names = leases.held().map(({ name }) => name);
       await members.beat({ ...status(), partitions: shifts.partitions(), leases: names });
       joined = true;
+      if (!watch.isSame()) {
+        shifts.rest();
+        await Promise.all(others.map((one) => one.rest()));
+        return;
+      }
       await shifts.turn(fairShare(PARTITIONS, holder, members.living()));
       await Promise.all(others.map((one) => one.turn()));
     };
+    // Known at the first beat, as a rule.
+    await Promise.race([watch.looked, pause(leaseMs, undefined, { signal }).catch(() => undefined)]);
     const expiring = setInterval(() => (leases.expire(), shifts.settle()), leaseMs / 12);
     const every = { everyMs: leaseMs / 3, patienceMs: leaseMs, signal };
     // Renewals wait for nothing else that this process does with the store: they are what it must not be late with.
@@ -89,6 +101,7 @@ export function takePart({ store, holder, leaseMs, backOff, log, status, work }:
     stop: async () => {
       if (!joined) end.abort();
       await (await begun)?.leave();
+      await watch.end();
     },
   };
 }

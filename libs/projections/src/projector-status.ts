@@ -56,4 +56,6 @@ export interface ProjectorStatus {
   /** Each read model, its serving build before one that is being filled. */
   readonly readModels: readonly ReadModelStatus[];
   readonly policies: readonly PolicyStatus[];
+  /** Why it has no work: the event store's log is not the one that the read models are folded from. */
+  readonly otherLog?: string;
 }

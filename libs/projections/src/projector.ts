@@ -11,6 +11,7 @@ import { CONDUCTOR, policyLease } from './leases/lease-record';
 import { leasedWork } from './leases/leased-work';
 import type { Leases } from './leases/leases';
 import { silentLog, type Log } from './log';
+import { watchLog } from './log-watch';
 import { takePart } from './membership';
 import { policyTurns } from './policies/policy-turns';
 import type { Policy } from './policies/policy';
@@ -74,12 +75,14 @@ export function startProjector(options: ProjectorOptions): Projector {
     policyTurns({ policy, client, store, executor, decode, backOff, log, clock, ...parking }),
   );
   const mending = mendingOf({ client, decode, store, clock, holder, everyMs: watchMs });
+  const watch = watchLog({ client, store, everyMs: watchMs, patienceMs: leaseMs, log });
   const foldedBefore = new Map<AnyReadModel, number>();
   let shifts: Shifts | undefined;
 
   const begin: Parameters<typeof startShifts>[0]['begin'] = (share, fenced) =>
     startShift({
       ...{ store, read, log, readModels, share, sizes, backOff, watchMs, momentMs, fenced },
+      wrote: (fact) => watch.folded(fact),
       parking: { clock, mending, maxKeys: maxParkedKeys },
     });
   const foldedIn = (shift: Shift | undefined, model: AnyReadModel): number =>
@@ -102,7 +105,7 @@ export function startProjector(options: ProjectorOptions): Projector {
   };
 
   const idle = (): { readonly state: ReadModelState; readonly delayedBy?: string } => {
-    const delayedBy = membership.delayedBy();
+    const delayedBy = membership.delayedBy() ?? watch.delayedBy();
     if (delayedBy !== undefined) return { state: 'delayed', delayedBy };
     return { state: membership.joined() && !shifts?.current() ? 'standing-by' : 'opening' };
   };
@@ -113,10 +116,14 @@ export function startProjector(options: ProjectorOptions): Projector {
     const { name, version } = model;
     return [{ name, version, build: 0, serving: false, checkpoint: -1, folded: before, parked: 0, ...idle() }];
   };
-  const status = (): ProjectorStatus => ({
-    readModels: readModels.flatMap(statusOf),
-    policies: policies.map((policy) => policy.status(idle())),
-  });
-  const membership = takePart({ store, holder, leaseMs, backOff, log, status, work });
+  const status = (): ProjectorStatus => {
+    const otherLog = watch.otherLog();
+    return {
+      readModels: readModels.flatMap(statusOf),
+      policies: policies.map((policy) => policy.status(idle())),
+      ...(otherLog !== undefined && { otherLog }),
+    };
+  };
+  const membership = takePart({ store, holder, leaseMs, backOff, log, status, watch, work });
   return { status, stop: () => membership.stop() };
 }

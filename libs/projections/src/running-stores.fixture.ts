@@ -28,8 +28,8 @@ export interface RunningStores {
   readonly done: (category: string, id: string, command: Command, occurredAt?: string) => Promise<Outcome>;
   /** All facts there are now. */
   readonly facts: () => Promise<readonly RecordedFact[]>;
-  /** Stops the event store and starts it again on the same port and files. */
-  readonly restart: () => Promise<void>;
+  /** Stops the event store and starts it again on the same port and files; `between` may do things to its folder. */
+  readonly restart: (between?: (folder: string) => Promise<void>) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -73,8 +73,9 @@ export async function runningStores({ clock }: RunningStoresOptions = {}): Promi
         }
         return [...facts];
       }),
-    restart: async () => {
+    restart: async (between) => {
       await node.stop();
+      await between?.(dataDir);
       node = await startNode({ dataDir, port });
     },
     stop: async () => {

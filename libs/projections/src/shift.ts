@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { RecordedFact } from '@aftercare/domain';
 import type { PartitionClaim, ReadModelStore } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
 import type { BackOff } from './back-off';
@@ -21,6 +22,8 @@ export interface ShiftOptions extends Omit<LaneOptions, 'signal'> {
   readonly momentMs?: number;
   /** How facts that cannot be folded are parked, and mended. */
   readonly parking?: ParkingOptions;
+  /** Told of the last fact of each batch that is written. */
+  readonly wrote?: (fact: RecordedFact) => void;
   /** Told once when another process is found to hold one of the partitions. */
   readonly fenced: () => void;
 }
@@ -40,7 +43,7 @@ export interface Shift {
 
 /** One folding for each build that is to be folded into, fed by as few readers as possible. */
 export function startShift(options: ShiftOptions): Shift {
-  const { store, readModels, share, sizes, backOff, watchMs, read, log, momentMs, parking = {} } = options;
+  const { store, readModels, share, sizes, backOff, watchMs, read, log, momentMs, parking = {}, wrote } = options;
   const end = new AbortController();
   const { signal } = end;
   setMaxListeners(0, signal);
@@ -53,7 +56,10 @@ export function startShift(options: ShiftOptions): Shift {
   };
 
   const begin = ({ model, build, serving }: WatchedBuild): Folding =>
-    startFolding({ model, build, serving, share, store, sizes, backOff, signal, log, parking, fenced });
+    startFolding({
+      ...{ model, build, serving, share, store, sizes, backOff, signal, log, parking, fenced },
+      ...(wrote && { wrote }),
+    });
 
   /** Starts foldings of builds that have come, and ends those of builds that have gone. */
   const seen = (model: AnyReadModel, builds: readonly WatchedBuild[]): void => {

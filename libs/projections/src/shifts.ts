@@ -20,6 +20,8 @@ export interface ShiftsOptions {
 export interface Shifts {
   /** Takes partitions that are free, or gives up some, until it holds `quota`. Throws when the store is away. */
   turn(quota: number): Promise<void>;
+  /** Gives up all partitions, and writes nothing more. */
+  rest(): void;
   current(): Shift | undefined;
   /** Partitions it holds. */
   partitions(): readonly number[];
@@ -94,6 +96,12 @@ export function startShifts({ leases, leaseMs, begin, ended, log }: ShiftsOption
     settle();
   };
 
+  const rest = (): void => {
+    working?.shift.abandon();
+    for (const { lease } of held()) leaving.add(lease);
+    settle();
+  };
+
   const take = async (wanted: number): Promise<void> => {
     const free = every.filter((partition) => leases.free(partitionLease(partition)));
     await Promise.all(free.slice(0, wanted).map((partition) => leases.take(partitionLease(partition))));
@@ -101,6 +109,7 @@ export function startShifts({ leases, leaseMs, begin, ended, log }: ShiftsOption
 
   return {
     settle,
+    rest,
     current: () => working?.shift,
     partitions: () => held().map(({ partition }) => partition),
     turn: async (quota) => {

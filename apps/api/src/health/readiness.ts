@@ -65,6 +65,7 @@ export class Readiness {
     const reasons = [
       ...(kind === undefined ? ['the store of the read models does not answer'] : []),
       ...(end === undefined ? ['the event store does not answer'] : []),
+      ...new Set(members.flatMap(({ otherLog }) => otherLog ?? [])),
       ...late.map(({ name, seconds }) => `${name} is ${Math.round(seconds)} s behind`),
       ...new Set(stopped.map(({ name, stoppedAt }) => stoppedSentence(name, stoppedAt))),
     ];

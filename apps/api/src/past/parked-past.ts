@@ -1,5 +1,5 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
-import { recordedAtPosition } from '@aftercare/event-sourcing';
+import { eventAt } from '@aftercare/event-sourcing';
 import { missingFrom, type ParkedEntry } from '@aftercare/projections';
 import type { ReadModelStore } from '@aftercare/read-model-store';
 import { customerHistory, customerOfHistoryKey, wasThere, type AsOf, type Past } from '@aftercare/read-models';
@@ -25,7 +25,7 @@ export async function refuseParked({ store, client, past, at }: ParkedPast): Pro
   for (const entry of await missingFrom(store, customerHistory.name)) {
     if (!concerns(entry)) continue;
     const { position, stream, type, status } = entry;
-    const recordedAt = 'instant' in at ? await recordedAtPosition(client, position) : undefined;
+    const recordedAt = 'instant' in at ? (await eventAt(client, position))?.recordedAt : undefined;
     if (!wasThere({ position, recordedAt: recordedAt ?? '' }, at)) continue;
     const state = status === 'discarded' ? 'was discarded from' : 'is parked in';
     const detail =

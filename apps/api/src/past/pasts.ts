@@ -1,12 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { aggregates, type Instant } from '@aftercare/domain';
-import {
-  factDecoder,
-  factsAtPositions,
-  NoSuchPosition,
-  recordedAtPosition,
-  UndecodableEvent,
-} from '@aftercare/event-sourcing';
+import { eventAt, factDecoder, factsAtPositions, NoSuchPosition, UndecodableEvent } from '@aftercare/event-sourcing';
 import { FactsGone, pastOf, type AsOf, type Past } from '@aftercare/read-models';
 import { LRUCache } from 'lru-cache';
 import type { AsOfDto } from '../answers/as-of.dto';
@@ -66,7 +60,7 @@ export class Pasts {
       await refuseParked({ store, client, past, at });
       const last = past.facts.at(-1)?.position ?? -1;
       if ('instant' in at) return { ...past, instant: at.instant, asOf: { position: last, time: at.instant } };
-      const instant = (await recordedAtPosition(client, at.position)) ?? this.runtime.now();
+      const instant = (await eventAt(client, at.position))?.recordedAt ?? this.runtime.now();
       return { ...past, instant, asOf: { position: at.position, time: instant } };
     } catch (error) {
       throw pastUnknown(error) ?? error;

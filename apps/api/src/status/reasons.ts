@@ -12,6 +12,7 @@ export function reasonsOf(
   return [
     ...(readModelStore === 'away' ? ['the store of the read models does not answer'] : []),
     ...(eventStore.state === 'away' ? ['the event store does not answer'] : []),
+    ...new Set(projectors.flatMap(({ otherLog }) => otherLog ?? [])),
     ...(projectors.length === 0 ? ['no projector runs'] : []),
     ...(projectors.length > 0 && unheldPartitions.length > 0
       ? [`no projector holds partition ${unheldPartitions.join(', ')}`]

@@ -104,6 +104,12 @@ export class ProjectorDto {
 
   @ApiProperty({ type: [String], description: 'leases it holds beside them: `conductor`, `policy-…`' })
   duties!: readonly string[];
+
+  @ApiProperty({
+    required: false,
+    description: 'why it has no work: its event store is not the one that the read models are folded from',
+  })
+  otherLog?: string;
 }
 
 export class EventStoreStatusDto {

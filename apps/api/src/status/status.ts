@@ -80,9 +80,10 @@ export class Status {
       readModelStore: kind ?? 'away',
       readModels: models ?? [],
       policies: running ?? [],
-      projectors: members.map(({ holder, partitions, leases }) => ({
+      projectors: members.map(({ holder, partitions, leases, otherLog }) => ({
         ...{ holder, partitions },
         duties: leases.filter((name) => !name.startsWith('partition-')),
+        ...(otherLog !== undefined && { otherLog }),
       })),
       unheldPartitions: every.filter((one) => !members.some(({ partitions }) => partitions.includes(one))),
       versions: this.versions,

@@ -61,4 +61,29 @@ describe('work under a lease', () => {
       await work.stop();
       expect(begun[0]?.aborted).toBe(true);
     }));
+
+  it('rests for as long as it is told to, and is begun anew at its next turn', () =>
+    inTemporaryStore(async (store) => {
+      const leases = openLeases({ records: await openLeaseRecords(store), holder: 'one', leaseMs: 60_000 });
+      const begun: AbortSignal[] = [];
+      const work = leasedWork({
+        ...{ leases, name: 'work', patienceMs: 1_000, backOff: { firstMs: 1, longestMs: 1 }, log: silentLog },
+        start: async (signal) => {
+          begun.push(signal);
+          await once(signal, 'abort');
+        },
+      });
+      const turn = async (): Promise<void> => {
+        await leases.look();
+        await work.turn();
+      };
+      await turn();
+      await work.rest();
+      await work.rest();
+      expect(leases.held()).toEqual([]);
+      expect(begun.map(({ aborted }) => aborted)).toEqual([true]);
+      await turn();
+      expect(begun.map(({ aborted }) => aborted)).toEqual([true, false]);
+      await work.stop();
+    }));
 });

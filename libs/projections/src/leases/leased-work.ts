@@ -8,7 +8,9 @@ import type { Leases } from './leases';
 export interface LeasedWork {
   /** Takes it when nobody has it. Throws when the store is away. */
   turn(): Promise<void>;
-  /** Ends it, and lets others have it at once. */
+  /** Ends it for now, and lets others have it. */
+  rest(): Promise<void>;
+  /** Ends it for good, and lets others have it at once. */
   stop(): Promise<void>;
 }
 
@@ -41,7 +43,16 @@ export function leasedWork({ leases, name, start, patienceMs, backOff, log }: Le
     lease.ended.addEventListener('abort', () => void ended.then(() => (doing = undefined)));
   };
 
+  const rest = async (): Promise<void> => {
+    if (!doing) return;
+    const { lease, end, ended } = doing;
+    end.abort();
+    await Promise.race([ended, pause(patienceMs, undefined, { ref: false })]);
+    await leases.release([lease]);
+  };
+
   return {
+    rest,
     turn: async () => {
       if (doing || stopping || !leases.free(name)) return;
       const lease = await leases.take(name);
@@ -50,11 +61,7 @@ export function leasedWork({ leases, name, start, patienceMs, backOff, log }: Le
     },
     stop: async () => {
       stopping = true;
-      if (!doing) return;
-      const { lease, end, ended } = doing;
-      end.abort();
-      await Promise.race([ended, pause(patienceMs, undefined, { ref: false })]);
-      await leases.release([lease]);
+      await rest();
     },
   };
 }

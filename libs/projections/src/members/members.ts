@@ -7,7 +7,7 @@ import { memberKey, type MemberRecord } from './member-record';
 export interface Members {
   /** Tells of this process, and looks at the others. Throws when the store is away. */
   beat(told: Omit<MemberRecord, 'holder' | 'beat' | 'leaseMs'>): Promise<void>;
-  /** Names of those that live as last seen, this one among them. One that has just died counts for `leaseMs`. */
+  /** Names of those that live as last seen and can work, and of this one. One that has just died counts for `leaseMs`. */
   living(): readonly string[];
   /** Others need not wait for its record to grow old. Throws when the store is away. */
   leave(): Promise<void>;
@@ -49,7 +49,8 @@ export function joinMembers({ records, holder, leaseMs }: MembersOptions): Membe
         if (seen.unchangedFor(name) > keptFor * leaseMs) await records.remove(name, last);
     },
     living: () => {
-      const others = seen.all().filter((member) => seen.unchangedFor(member.key) < leaseMs);
+      const alive = seen.all().filter((member) => seen.unchangedFor(member.key) < leaseMs);
+      const others = alive.filter(({ doc }) => doc.otherLog === undefined);
       return [...new Set([holder, ...others.map(({ doc }) => doc.holder)])];
     },
     leave: async () => {
