@@ -12,7 +12,7 @@ export interface FoldedFact {
 }
 
 /** One record: the newest fact that was noted as folded. The log that documents are folded from has it where it was. */
-const foldedLog: CollectionSpec = { name: 'folded-log', fields: {}, indexes: [] };
+export const foldedLog: CollectionSpec = { name: 'folded-log', fields: {}, indexes: [] };
 const NEWEST = 'newest';
 
 /** While it is not known whether the log is the same, it is looked at so often. */

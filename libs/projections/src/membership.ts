@@ -66,9 +66,10 @@ export function takePart(options: MembershipOptions): Membership {
     const beat = async (): Promise<void> => {
       await leases.look();
       const names = leases.held().map(({ name }) => name);
-      await members.beat({ ...status(), partitions: shifts.partitions(), leases: names });
+      const works = watch.isSame();
+      await members.beat({ ...status(), works, partitions: shifts.partitions(), leases: names });
       joined = true;
-      if (!watch.isSame()) {
+      if (!works) {
         shifts.rest();
         await Promise.all(others.map((one) => one.rest()));
         return;

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { connect } from '@aftercare/event-sourcing';
 import { readModels } from '@aftercare/read-models';
 import type { BuildWriter, ReadModelStore } from '@aftercare/read-model-store';
 import { expectFold } from './folded-facts.fixture';
 import { allRecords, openLeaseRecords } from './leases/lease-record';
+import { foldedLog } from './log-watch';
 import { openMemberRecords } from './members/member-record';
 import { startProjector, type Projector } from './projector';
 import { runningStores, until, type RunningStores } from './running-stores.fixture';
@@ -28,9 +30,9 @@ async function everybodyBuys(): Promise<void> {
   }
 }
 
-const join = (store: ReadModelStore, holder: string): Projector =>
+const join = (store: ReadModelStore, holder: string, client = stores.client): Projector =>
   startProjector({
-    ...stores,
+    ...{ ...stores, client },
     ...{ store, holder, leaseMs, readModels: models, watchMs: 20, backOff: { firstMs: 1, longestMs: 5 } },
   });
 
@@ -130,6 +132,32 @@ describe('several projectors', () => {
         await everybodyBuys();
         await allFolded(store);
         await Promise.all([first.stop(), second.stop()]);
+      }),
+    30_000,
+  );
+
+  it(
+    'leave no work to one that does not know whether its event store is theirs',
+    () =>
+      inTemporaryStore(async (store) => {
+        const first = join(store, 'first');
+        await has(store, 'first', 8);
+        await everybodyBuys();
+        await allFolded(store);
+        await until(async () => (await store.collection(foldedLog).find({ limit: 1 })).items.length === 1);
+        const nowhere = connect('esdb://127.0.0.1:1?tls=false');
+        const second = join(store, 'second', nowhere);
+        const beats = async (holder: string): Promise<number> =>
+          (await allRecords(await openMemberRecords(store))).find(({ doc }) => doc.holder === holder)?.doc.beat ?? 0;
+        await until(async () => (await beats('second')) > 1);
+        const before = await beats('first');
+        await until(async () => (await beats('first')) > before + 2);
+        expect(await partitionsOf(store, 'first')).toBe(8);
+        expect(second.status().readModels[0]).toMatchObject({ state: 'delayed', build: 0 });
+        await everybodyBuys();
+        await allFolded(store);
+        await Promise.all([first.stop(), second.stop()]);
+        await nowhere.dispose();
       }),
     30_000,
   );

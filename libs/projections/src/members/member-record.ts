@@ -6,6 +6,8 @@ import type { ProjectorStatus } from '../projector-status';
 export interface MemberRecord extends ProjectorStatus {
   readonly holder: string;
   readonly beat: number;
+  /** False while it takes no work: the others share that out among themselves. Older programs say nothing, and work. */
+  readonly works?: boolean;
   /** Every so many milliseconds the record changes three times: one that does not for longer belongs to a process that is gone. */
   readonly leaseMs: number;
   /** Those it holds. */

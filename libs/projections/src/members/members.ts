@@ -50,7 +50,7 @@ export function joinMembers({ records, holder, leaseMs }: MembersOptions): Membe
     },
     living: () => {
       const alive = seen.all().filter((member) => seen.unchangedFor(member.key) < leaseMs);
-      const others = alive.filter(({ doc }) => doc.otherLog === undefined);
+      const others = alive.filter(({ doc }) => doc.works !== false);
       return [...new Set([holder, ...others.map(({ doc }) => doc.holder)])];
     },
     leave: async () => {
