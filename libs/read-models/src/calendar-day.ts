@@ -30,3 +30,18 @@ function daysOf(zone: string): (instant: Instant) => Day {
     return cached.day;
   };
 }
+
+const PER_VERSION = 1_000_000;
+
+/**
+ * Version of a fold that counts in the calendar days of a zone: in another zone the same facts give other documents, so that it is another
+ * fold, and a program whose zone was changed fills a new build as one with changed code does. In UTC the version itself; elsewhere the
+ * version times a million, and a number for the zone, the same for all of its names. Throws a RangeError for a zone that does not exist.
+ */
+export function versionIn(zone: string, version: number): number {
+  const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
+  if (timeZone === 'UTC') return version;
+  let number = 0;
+  for (const character of timeZone) number = (number * 257 + character.charCodeAt(0)) % PER_VERSION;
+  return version * PER_VERSION + number;
+}

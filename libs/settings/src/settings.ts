@@ -40,7 +40,11 @@ export const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> 
     parse: (value) =>
       value === undefined || value.length >= 32 ? { value } : { problem: 'must have at least 32 characters' },
   },
-  zone: zone('AFTERCARE_ZONE', 'UTC', 'IANA zone of the calendar days in which purchases are counted'),
+  zone: zone(
+    'AFTERCARE_ZONE',
+    'UTC',
+    'IANA zone of the calendar days in which purchases are counted; another one rebuilds customer-value',
+  ),
   currency: currency('AFTERCARE_CURRENCY', 'USD', 'ISO 4217 currency of fits and rankings when none is asked for'),
   logLevel: level('AFTERCARE_LOG_LEVEL', 'info', 'fatal, error, warn, info, debug, trace or silent'),
   maxLagSeconds: integer(

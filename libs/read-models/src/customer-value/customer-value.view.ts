@@ -1,5 +1,5 @@
 import type { ClaimFact, CustomerFact, Instant, PurchaseFact, RecordedFact, RepairFact } from '@aftercare/domain';
-import { calendarDayIn, type Day } from '../calendar-day';
+import { calendarDayIn, versionIn, type Day } from '../calendar-day';
 import type { ReadModel } from '../read-model';
 import { claimSettled, refundIssued } from './claim-money';
 import { nothingYet, type CustomerValueView } from './customer-value';
@@ -42,7 +42,7 @@ export function customerValue(zone: string): ReadModel<CustomerValueView> {
   const dayOf = calendarDayIn(zone);
   return {
     name: 'customer-value',
-    version: 1,
+    version: versionIn(zone, 1),
     fields: { customerId: { type: 'string', required: true }, currency: { type: 'string' } },
     indexes: [],
     keys: (fact) => {
