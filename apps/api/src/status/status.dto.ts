@@ -135,7 +135,8 @@ export class StatusDto {
 
   @ApiProperty({
     type: [String],
-    description: 'what somebody should look at although it is ready: keys that are parked',
+    description:
+      'what somebody should look at although it is ready: keys that are parked, read models that stand still',
   })
   warnings!: readonly string[];
 

@@ -16,11 +16,11 @@ import { programVersions } from '../health/program-versions';
 import { answerOf } from '../health/answer-of';
 import { parkedSentences } from '../health/sentences';
 import { Runtime } from '../runtime';
-import { failedRebuilds } from './failed-rebuilds';
 import { fillingOf, rebuildsUnderWay } from './fillings';
 import { LivingProjectors } from './living-projectors';
 import { reasonsOf } from './reasons';
 import type { LagDto, PolicyStatusDto, ReadModelStatusDto, StatusDto } from './status.dto';
+import { standingStill } from './standing-still';
 import { together } from './together';
 
 /** What is asked of every read model of a report. */
@@ -69,10 +69,10 @@ export class Status {
       rebuilds: rebuilds ?? new Map<string, RebuildProgress>(),
       parked: parked ?? new Map<string, number>(),
     };
-    const [models, running, failed] = await Promise.all([
+    const [models, running, still] = await Promise.all([
       answerOf(Promise.all(readModels(settings).map((model) => this.readModel(model, surroundings)))),
       answerOf(Promise.all(policies.map((policy) => this.policy(policy, surroundings)))),
-      answerOf(failedRebuilds(store, readModels(settings))),
+      answerOf(standingStill(store, readModels(settings), members)),
     ]);
     const found: Omit<StatusDto, 'status' | 'reasons' | 'warnings'> = {
       time,
@@ -89,7 +89,7 @@ export class Status {
       versions: this.versions,
     };
     const reasons = reasonsOf(found, settings.maxLagSeconds);
-    const warnings = [...parkedSentences(surroundings.parked), ...(failed ?? [])];
+    const warnings = [...parkedSentences(surroundings.parked), ...(still ?? [])];
     return { ...found, status: reasons.length === 0 ? 'ok' : 'not-ready', reasons, warnings };
   }
 

@@ -1,14 +1,15 @@
 import { openRequests } from '@aftercare/projections';
 import type { CollectionSpec } from '@aftercare/read-model-store';
 import { inTemporaryStore } from '../../../../libs/projections/src/temporary-store.fixture';
-import { failedRebuilds } from './failed-rebuilds';
+import { standingStill } from './standing-still';
 
 const orders: CollectionSpec = { name: 'orders', fields: {}, indexes: [] };
+const projectors = (version: number) => [{ readModels: [{ name: 'orders', version }] }];
 const by = { id: 'projector', role: 'system' } as const;
 
 it('a read model whose rebuild to the fold of the program has failed is told with the reason, until one succeeds or is under way', () =>
   inTemporaryStore(async (store) => {
-    const told = (version: number) => failedRebuilds(store, [{ name: 'orders', version }]);
+    const told = (version: number) => standingStill(store, [{ name: 'orders', version }], projectors(version));
     expect(await told(1)).toEqual([]);
     await store.build(orders, 1, { fold: 1 });
     await store.promote('orders', 1);
@@ -23,4 +24,24 @@ it('a read model whose rebuild to the fold of the program has failed is told wit
     ]);
     await requests.make({ kind: 'rebuild', readModel: 'orders', by });
     expect(await told(2)).toEqual([]);
+  }));
+
+it('a read model whose serving build no projector folds is told with the kept build of their fold, unless something is under way', () =>
+  inTemporaryStore(async (store) => {
+    const told = (...versions: readonly number[]) =>
+      standingStill(store, [{ name: 'orders', version: 1 }], versions.flatMap(projectors));
+    for (const fold of [1, 2]) {
+      await store.build(orders, fold, { fold });
+      await store.promote('orders', fold);
+    }
+    expect(await told(1)).toEqual([
+      'orders stands still on version 2 of its fold, and the projectors have version 1, which filled build 1: ' +
+        '"aftercare rollback orders" lets that one serve again, "aftercare rebuild orders" fills another',
+    ]);
+    expect(await told()).toEqual([]);
+    expect(await told(3)).toEqual([]);
+    expect(await told(1, 2)).toEqual([]);
+    const requests = await openRequests({ store, now: () => '2026-11-24T10:00:00.000Z' });
+    await requests.make({ kind: 'rollback', readModel: 'orders', by });
+    expect(await told(1)).toEqual([]);
   }));
