@@ -5,7 +5,7 @@ import { LogTimes } from '../answers/log-times';
 import { Runtime } from '../runtime';
 import { answerOf } from './answer-of';
 import { LivingProjectors } from '../status/living-projectors';
-import { standingStill } from '../status/standing-still';
+import { foldWarnings } from '../status/fold-warnings';
 import { Lags } from './lags';
 import { programVersions } from './program-versions';
 import { parkedSentences, stoppedSentence } from './sentences';
@@ -27,7 +27,7 @@ export interface NamedLag {
 export interface ReadinessReport {
   readonly status: 'ok' | 'not-ready';
   readonly reasons: readonly string[];
-  /** What somebody should look at although traffic may come: keys that are parked, read models that stand still. */
+  /** What somebody should look at although traffic may come: keys that are parked, read models of another fold. */
   readonly warnings: readonly string[];
   readonly eventStore: 'ok' | 'away';
   /** What the store of read models is, or `away`. */
@@ -57,7 +57,7 @@ export class Readiness {
       answerOf(parkedCounts(store)),
       this.projectors.all(),
     ]);
-    const still = await answerOf(standingStill(store, readModels(settings), members));
+    const folds = await answerOf(foldWarnings(store, readModels(settings), members));
     const stopped = members
       .flatMap(({ readModels: models, policies: run }) => [...models.filter(({ serving }) => serving), ...run])
       .filter(({ state }) => state === 'stopped');
@@ -74,7 +74,7 @@ export class Readiness {
     return {
       status: reasons.length === 0 ? 'ok' : 'not-ready',
       reasons,
-      warnings: [...parkedSentences(parked ?? new Map()), ...(still ?? [])],
+      warnings: [...parkedSentences(parked ?? new Map()), ...(folds ?? [])],
       eventStore: end === undefined ? 'away' : 'ok',
       readModelStore: kind ?? 'away',
       readModels: lags?.readModels ?? [],

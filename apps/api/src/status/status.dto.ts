@@ -135,8 +135,7 @@ export class StatusDto {
 
   @ApiProperty({
     type: [String],
-    description:
-      'what somebody should look at although it is ready: keys that are parked, read models that stand still',
+    description: 'what somebody should look at although it is ready: keys that are parked, read models of another fold',
   })
   warnings!: readonly string[];
 

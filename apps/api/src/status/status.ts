@@ -20,7 +20,7 @@ import { fillingOf, rebuildsUnderWay } from './fillings';
 import { LivingProjectors } from './living-projectors';
 import { reasonsOf } from './reasons';
 import type { LagDto, PolicyStatusDto, ReadModelStatusDto, StatusDto } from './status.dto';
-import { standingStill } from './standing-still';
+import { foldWarnings } from './fold-warnings';
 import { together } from './together';
 
 /** What is asked of every read model of a report. */
@@ -69,10 +69,10 @@ export class Status {
       rebuilds: rebuilds ?? new Map<string, RebuildProgress>(),
       parked: parked ?? new Map<string, number>(),
     };
-    const [models, running, still] = await Promise.all([
+    const [models, running, folds] = await Promise.all([
       answerOf(Promise.all(readModels(settings).map((model) => this.readModel(model, surroundings)))),
       answerOf(Promise.all(policies.map((policy) => this.policy(policy, surroundings)))),
-      answerOf(standingStill(store, readModels(settings), members)),
+      answerOf(foldWarnings(store, readModels(settings), members)),
     ]);
     const found: Omit<StatusDto, 'status' | 'reasons' | 'warnings'> = {
       time,
@@ -89,7 +89,7 @@ export class Status {
       versions: this.versions,
     };
     const reasons = reasonsOf(found, settings.maxLagSeconds);
-    const warnings = [...parkedSentences(surroundings.parked), ...(still ?? [])];
+    const warnings = [...parkedSentences(surroundings.parked), ...(folds ?? [])];
     return { ...found, status: reasons.length === 0 ? 'ok' : 'not-ready', reasons, warnings };
   }
 
