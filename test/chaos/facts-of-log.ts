@@ -1,6 +1,6 @@
 import type { EventStoreDBClient, RecordedEvent } from '@eventstore/db-client';
 import { aggregates, type RecordedFact } from '@aftercare/domain';
-import { factDecoder, UndecodableEvent, wantedTypes } from '@aftercare/event-sourcing';
+import { factDecoder, storedEvent, UndecodableEvent, wantedTypes } from '@aftercare/event-sourcing';
 import { readAllFrom } from './read-all-from';
 
 /** All facts of the store in order, as folds are to see them: read by the bare client, no subscription, no checkpoint. */
@@ -9,7 +9,7 @@ export async function factsOfLog(client: EventStoreDBClient): Promise<readonly R
   const { includes } = wantedTypes(undefined);
   const decoded = async (event: RecordedEvent): Promise<RecordedFact | undefined> => {
     try {
-      return await decode({ event });
+      return await decode(storedEvent({ event }));
     } catch (error) {
       if (error instanceof UndecodableEvent) return undefined;
       throw error;

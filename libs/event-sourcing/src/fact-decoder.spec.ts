@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import type { ResolvedEvent } from '@eventstore/db-client';
 import { factDecoder } from './fact-decoder';
+import type { StoredEvent } from './stored-event';
 import { toolLibrary } from './tool-library.fixture';
 import { UndecodableEvent } from './undecodable-event';
 
@@ -15,21 +15,17 @@ const metadata = {
   $causationId: 'c',
 };
 
-const stored = (change: object): ResolvedEvent =>
-  ({
-    event: {
-      streamId: 'tool-1',
-      id: '018f2f5e-0000-7000-8000-000000000001',
-      revision: 4n,
-      type: 'ToolBought',
-      data: { name: 'saw' },
-      metadata,
-      isJson: true,
-      created: new Date('2026-01-02T00:00:00.000Z'),
-      position: { commit: 77n, prepare: 77n },
-      ...change,
-    },
-  }) as unknown as ResolvedEvent;
+const stored = (change: object): StoredEvent => ({
+  stream: 'tool-1',
+  id: '018f2f5e-0000-7000-8000-000000000001',
+  revision: 4,
+  type: 'ToolBought',
+  data: { name: 'saw' },
+  metadata,
+  recordedAt: '2026-01-02T00:00:00.000Z',
+  position: 77,
+  ...change,
+});
 
 describe('a stored event', () => {
   const decode = factDecoder({ aggregates: toolLibrary });
@@ -70,13 +66,12 @@ describe('a stored event', () => {
     });
   });
 
-  it('has position -1 when the server does not tell it', () => {
-    const unknown = 2n ** 64n - 1n;
-    expect(decode(stored({ position: { commit: unknown, prepare: unknown } }))).toMatchObject({ position: -1 });
+  it('that was deleted is none', () => {
+    expect(() => decode(undefined)).toThrow('it was deleted');
   });
 
   it.each([
-    ['bytes', { data: new Uint8Array([1]), isJson: false }],
+    ['bytes', { data: new Uint8Array([1]) }],
     ['text that is no JSON', { data: '{"name": "secret' }],
     ['a list', { data: ['secret'] }],
     ['no metadata', { metadata: undefined }],

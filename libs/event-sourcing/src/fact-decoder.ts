@@ -1,15 +1,18 @@
 import type { AnyDecider, FactMetadata, RecordedFact } from '@aftercare/domain';
-import type { ResolvedEvent } from '@eventstore/db-client';
 import type { PersonalKeys } from './personal-keys';
 import { isSealed, openField, type SealedField } from './sealed';
+import type { StoredEvent } from './stored-event';
 import { UndecodableEvent } from './undecodable-event';
 import { upcast, type Upcasters } from './upcasters';
 
 /** A recorded fact as decoded; `unreadable` names the personal fields given as null because their key is gone or withheld. */
 export type DecodedFact = RecordedFact & { readonly unreadable?: readonly string[] };
 
-/** Reads a stored event as a fact: at once where it can, else when the customer's key has come. Throws `UndecodableEvent`. */
-export type FactDecoder = (event: ResolvedEvent) => DecodedFact | Promise<DecodedFact>;
+/**
+ * Reads a stored event as a fact: at once where it can, else when the customer's key has come. Throws `UndecodableEvent`, also for an
+ * event that was deleted (undefined).
+ */
+export type FactDecoder = (event: StoredEvent | undefined) => DecodedFact | Promise<DecodedFact>;
 
 export interface FactDecoderOptions {
   readonly upcasters?: Upcasters;
@@ -18,11 +21,6 @@ export interface FactDecoderOptions {
   /** Lets the decoder tell facts of a newer version than this program knows. */
   readonly aggregates?: readonly AnyDecider[];
 }
-
-/** Positions from here on mean "not told" (older servers, when a single stream is read). */
-const noPosition = 2 ** 63;
-
-type Recorded = NonNullable<ResolvedEvent['event']>;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
@@ -53,7 +51,7 @@ export function factDecoder({ upcasters = {}, keys, aggregates = [] }: FactDecod
   const versions = currentVersions(aggregates);
 
   const finished = (
-    event: Recorded,
+    event: StoredEvent,
     data: object,
     metadata: FactMetadata,
     unreadable: readonly string[],
@@ -62,20 +60,20 @@ export function factDecoder({ upcasters = {}, keys, aggregates = [] }: FactDecod
     const brought = guarded(event, 'an upcaster failed', () => upcast(upcasters, event.type, data, metadata));
     if (current !== undefined && brought.version !== current)
       throw undecodable(event, `it has version ${brought.version}, and this program reads version ${current}`);
-    return {
+    const fact = {
       type: event.type,
       data: brought.data,
       id: event.id,
-      stream: event.streamId,
-      revision: Number(event.revision),
-      position: positionOf(event),
-      recordedAt: event.created.toISOString(),
+      stream: event.stream,
+      revision: event.revision,
+      position: event.position,
+      recordedAt: event.recordedAt,
       metadata: brought.version === metadata.schemaVersion ? metadata : { ...metadata, schemaVersion: brought.version },
-      ...(unreadable.length === 0 ? {} : { unreadable }),
     };
+    return unreadable.length === 0 ? fact : { ...fact, unreadable };
   };
 
-  return ({ event }) => {
+  return (event) => {
     if (event === undefined) throw new UndecodableEvent('(unknown stream)', -1, '(unknown type)', -1, 'it was deleted');
     const { data, metadata } = event;
     if (!isObject(data)) throw undecodable(event, 'its data is not a JSON object');
@@ -93,7 +91,12 @@ export function factDecoder({ upcasters = {}, keys, aggregates = [] }: FactDecod
   };
 }
 
-function opened(event: Recorded, fields: readonly string[], key: Buffer, customerId: string): Record<string, unknown> {
+function opened(
+  event: StoredEvent,
+  fields: readonly string[],
+  key: Buffer,
+  customerId: string,
+): Record<string, unknown> {
   const data = event.data as Record<string, SealedField>;
   const context = sealContext(customerId, event.id);
   return guarded(event, 'a personal field was altered or belongs to another event', () =>
@@ -101,7 +104,7 @@ function opened(event: Recorded, fields: readonly string[], key: Buffer, custome
   );
 }
 
-function guarded<T>(event: Recorded, reason: string, action: () => T): T {
+function guarded<T>(event: StoredEvent, reason: string, action: () => T): T {
   try {
     return action();
   } catch {
@@ -110,24 +113,16 @@ function guarded<T>(event: Recorded, reason: string, action: () => T): T {
   }
 }
 
-export function positionOf({ position }: Pick<Recorded, 'position'>): number {
-  const commit = position === undefined ? noPosition : Number(position.commit);
-  return commit >= noPosition ? -1 : commit;
-}
-
-function undecodable(event: Recorded, reason: string): UndecodableEvent {
+function undecodable(event: StoredEvent, reason: string): UndecodableEvent {
   const stored = storedFact(event);
-  const place = [event.streamId, Number(event.revision), event.type, positionOf(event)] as const;
+  const place = [event.stream, event.revision, event.type, event.position] as const;
   return new UndecodableEvent(...place, reason, { ...(stored && { stored }) });
 }
 
 /** The event as a fact of whatever version, personal fields null; undefined where it does not have a fact's shape. */
-function storedFact(event: Recorded): RecordedFact | undefined {
-  const { data, metadata, type, id, streamId } = event;
+function storedFact(event: StoredEvent): RecordedFact | undefined {
+  const { data, metadata, type, id, stream, revision, position, recordedAt } = event;
   if (!isObject(data) || !isMetadata(metadata)) return undefined;
   const shown = Object.entries(data).map(([field, value]) => [field, isSealed(value) ? null : value] as const);
-  return {
-    ...{ type, id, stream: streamId, data: Object.fromEntries(shown), metadata },
-    ...{ revision: Number(event.revision), position: positionOf(event), recordedAt: event.created.toISOString() },
-  };
+  return { type, id, stream, data: Object.fromEntries(shown), metadata, revision, position, recordedAt };
 }

@@ -1,6 +1,7 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
-import { positionOf, type DecodedFact, type FactDecoder } from './fact-decoder';
+import type { DecodedFact, FactDecoder } from './fact-decoder';
 import { readStream } from './read-stream';
+import { positionOf, storedEvent } from './stored-event';
 
 export interface FactsAtPositionsOptions {
   readonly decode: FactDecoder;
@@ -32,7 +33,7 @@ export async function factsAtPositions(
         for await (const resolved of readStream(client, stream, { from, maxCount: pageSize })) {
           seen += 1;
           const { event } = resolved;
-          if (event && wanted.delete(positionOf(event))) found.push(await decode(resolved));
+          if (event && wanted.delete(positionOf(event))) found.push(await decode(storedEvent(resolved)));
         }
         more = seen === pageSize;
       }

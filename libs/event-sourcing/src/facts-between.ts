@@ -1,7 +1,8 @@
 import { type EventStoreDBClient, FORWARDS, START } from '@eventstore/db-client';
-import { type DecodedFact, type FactDecoder, positionOf } from './fact-decoder';
+import type { DecodedFact, FactDecoder } from './fact-decoder';
 import { wantedTypes } from './fact-types';
 import { answered } from './read-stream';
+import { positionOf, storedEvent } from './stored-event';
 
 export interface FactsBetweenOptions {
   /** Exclusive; -1 for the beginning of the log. */
@@ -35,7 +36,7 @@ export async function factsBetween(
       if (!event || positionOf(event) <= from) continue;
       last = positionOf(event);
       seen += 1;
-      if (last <= upTo && isFact(event.type)) found.push(await decode(resolved));
+      if (last <= upTo && isFact(event.type)) found.push(await decode(storedEvent(resolved)));
     }
     if (seen > most) return undefined;
     more = read === pageSize;

@@ -5,6 +5,7 @@ import type { FactDecoder } from './fact-decoder';
 import { foldIn, type FoldedStream, unfolded } from './folded-stream';
 import type { PersonalKeys } from './personal-keys';
 import { readStream } from './read-stream';
+import { storedEvent } from './stored-event';
 
 /** The streams in use, folded and kept in memory; the least recently used are forgotten first. */
 export interface FoldedStreams {
@@ -40,7 +41,7 @@ export function foldedStreams({
   const readOn = async (folded: FoldedStream): Promise<void> => {
     const startedAt = performance.now();
     for await (const event of readStream(client, folded.stream, { from: folded.revision + 1 }))
-      foldIn(folded, await decode(event));
+      foldIn(folded, await decode(storedEvent(event)));
     folded.checkedAt = startedAt;
   };
 

@@ -1,5 +1,4 @@
-import type { AllStreamResolvedEvent, EventStoreDBClient } from '@eventstore/db-client';
-import { positionOf } from './fact-decoder';
+import type { EventStoreDBClient } from '@eventstore/db-client';
 import type { WantedTypes } from './fact-types';
 import { pulledStream } from './pulled-stream';
 import type { LoggedEvent } from './logged-event';
@@ -34,11 +33,11 @@ export function openHistoryPage(
   let [seen, wanted] = [0, 0];
 
   const arrivalOf = (event: LoggedEvent): Arrival => {
-    const at = positionOf(event);
+    const { position: at } = event;
     // A page begins with the event at the position itself.
     if (at <= position || !includes(event.type)) return { checkpoint: at };
     wanted += 1;
-    return { event: { event } as AllStreamResolvedEvent };
+    return { event };
   };
 
   return {

@@ -23,6 +23,7 @@ export {
   type SubscribeOptions,
   type SubscriptionItem,
 } from './subscription';
+export { type StoredEvent, storedEvent } from './stored-event';
 export { lastFactPosition } from './tail-comparison';
 export { UndecodableEvent } from './undecodable-event';
 export { type Upcaster, type Upcasters } from './upcasters';

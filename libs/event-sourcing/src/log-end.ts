@@ -1,6 +1,6 @@
 import { type EventStoreDBClient, FORWARDS } from '@eventstore/db-client';
 import type { Instant } from '@aftercare/domain';
-import { positionOf } from './fact-decoder';
+import { positionOf } from './stored-event';
 import { wantedTypes } from './fact-types';
 import { answered, logPosition, readBackwards } from './read-stream';
 import { NoSuchPosition } from './store-errors';

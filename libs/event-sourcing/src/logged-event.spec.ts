@@ -28,9 +28,9 @@ const structured = (most: string, least: string): UUID => {
 describe('an event of the log', () => {
   it('is read with large numbers, an id in two halves, and no contents', () => {
     expect(loggedEvent(message(structured('-7269395506563036243', '-7215563691075450003')))).toMatchObject({
-      ...{ id: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d', type: 'Happened', streamId: '', isJson: false },
-      ...{ revision: 2n ** 40n, position: { commit: 2n ** 53n - 1n, prepare: 0n } },
-      ...{ created: new Date(1763654400123), metadata: undefined, data: Buffer.alloc(0) },
+      ...{ id: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d', type: 'Happened', stream: '', isJson: false },
+      ...{ revision: 2 ** 40, position: 2 ** 53 - 1, recordedAt: new Date(1763654400123).toISOString() },
+      ...{ metadata: undefined, data: Buffer.alloc(0) },
     });
   });
 

@@ -1,5 +1,6 @@
-import type { Position } from '@eventstore/db-client';
+import type { Instant } from '@aftercare/domain';
 import { stringify } from 'uuid';
+import type { StoredEvent } from './stored-event';
 
 /** Told of a field of a message: its content is `bytes[from, to)`. */
 type Told = (parts: Parts, field: number, bytes: Buffer, from: number, to: number) => void;
@@ -13,7 +14,6 @@ interface Parts {
   /** Units of 100 ns since 1970. */
   created: string;
   revision: number;
-  prepare: number;
   commit: number;
   metadata: Buffer;
   data: Buffer;
@@ -71,7 +71,6 @@ const recordedEvent: Told = (parts, field, bytes, from, to) => {
   if (field === 1) eachField(parts, bytes, from, to, uuid);
   else if (field === 2) eachField(parts, bytes, from, to, streamIdentifier);
   else if (field === 3) parts.revision = numberAt(bytes, from);
-  else if (field === 4) parts.prepare = numberAt(bytes, from);
   else if (field === 5) parts.commit = numberAt(bytes, from);
   else if (field === 6) eachField(parts, bytes, from, to, property);
   else if (field === 7) parts.metadata = bytes.subarray(from, to);
@@ -103,11 +102,11 @@ const structuredUuid: Told = (_, field, bytes, from, to) => {
   structured.writeBigUInt64BE(BigInt.asUintN(64, half), field === 1 ? 0 : 8);
 };
 
-/** An event of the log with the fields that the client gives it; its JSON is read only when it is asked for. */
-export class LoggedEvent {
+/** An event of the log as the client gives it; its JSON is read only when it is asked for. */
+export class LoggedEvent implements StoredEvent {
   constructor(private readonly parts: Parts) {}
 
-  get streamId(): string {
+  get stream(): string {
     return this.parts.stream;
   }
   get id(): string {
@@ -119,16 +118,15 @@ export class LoggedEvent {
   get isJson(): boolean {
     return this.parts.contentType === 'application/json';
   }
-  get revision(): bigint {
-    return BigInt(this.parts.revision);
+  get revision(): number {
+    return this.parts.revision;
   }
-  get created(): Date {
-    return new Date(Number(this.parts.created.slice(0, -4)));
+  get recordedAt(): Instant {
+    return new Date(Number(this.parts.created.slice(0, -4))).toISOString();
   }
-  get position(): Position {
-    return { commit: BigInt(this.parts.commit), prepare: BigInt(this.parts.prepare) };
+  get position(): number {
+    return this.parts.commit;
   }
-  /** What the JSON says; the text itself where it is none, and bytes where it is not said to be some. */
   get data(): unknown {
     return this.isJson ? parsed(this.dataText, this.dataText) : this.parts.data;
   }
@@ -157,7 +155,6 @@ export function loggedEvent(bytes: Buffer): LoggedEvent | undefined {
     contentType: 'application/octet-stream',
     created: '',
     revision: 0,
-    prepare: 0,
     commit: 0,
     metadata: nothing,
     data: nothing,

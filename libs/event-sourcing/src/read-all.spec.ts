@@ -1,12 +1,12 @@
-import { type AllStreamRecordedEvent, binaryEvent, type EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
-import { positionOf } from './fact-decoder';
+import { type AllStreamResolvedEvent, binaryEvent, type EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import type { LoggedEvent } from './logged-event';
 import { readAll } from './read-all';
 import { type RunningStore, runningStore } from './running-store.fixture';
+import { storedEvent, type StoredEvent } from './stored-event';
 
 let store: RunningStore;
 let client: EventStoreDBClient;
-let expected: AllStreamRecordedEvent[];
+let expected: (StoredEvent & { readonly isJson: boolean | undefined })[];
 
 beforeAll(async () => {
   store = await runningStore();
@@ -21,7 +21,10 @@ beforeAll(async () => {
   await client.appendToStream('links', [binaryEvent({ type: '$>', data: Buffer.from('0@plain-1') })]);
   const many = Array.from({ length: 1_000 }, (_, n) => jsonEvent({ type: 'Counted', data: { n } }));
   await client.appendToStream('many', many);
-  expected = await all(client.readAll() as AsyncIterable<{ event: AllStreamRecordedEvent }>, ({ event }) => event);
+  expected = await all(client.readAll() as AsyncIterable<AllStreamResolvedEvent>, (resolved) => ({
+    ...storedEvent(resolved)!,
+    isJson: resolved.event?.isJson,
+  }));
 }, 60_000);
 afterAll(() => store.stop());
 
@@ -32,8 +35,8 @@ async function all<T, R>(items: AsyncIterable<T>, of: (item: T) => R): Promise<R
 }
 const read = (position: number, maxCount: number) =>
   all<LoggedEvent, object>(readAll(client, position, maxCount), (event) => {
-    const { streamId, id, revision, type, isJson, data, metadata, created, position: at } = event;
-    return { streamId, id, revision, type, isJson, data, metadata, created, position: at };
+    const { stream, id, revision, type, isJson, data, metadata, recordedAt, position: at } = event;
+    return { stream, id, revision, type, isJson, data, metadata, recordedAt, position: at };
   });
 
 describe('a read of the log', () => {
@@ -44,7 +47,7 @@ describe('a read of the log', () => {
   });
 
   it('begins with the event at a position, and brings so many', async () => {
-    const from = positionOf(expected[500]!);
+    const from = expected[500]!.position;
     expect(await read(from, 10)).toEqual(expected.slice(500, 510));
   });
 

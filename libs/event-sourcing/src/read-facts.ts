@@ -1,6 +1,7 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import type { DecodedFact, FactDecoder } from './fact-decoder';
 import { readStream, type ReadStreamOptions } from './read-stream';
+import { storedEvent } from './stored-event';
 
 /** The facts of one stream in order. Throws `UndecodableEvent` at the first event that is none, and `StoreUnavailable`. */
 export async function* readFacts(
@@ -8,5 +9,5 @@ export async function* readFacts(
   stream: string,
   options: ReadStreamOptions & { readonly decode: FactDecoder },
 ): AsyncGenerator<DecodedFact> {
-  for await (const event of readStream(client, stream, options)) yield await options.decode(event);
+  for await (const event of readStream(client, stream, options)) yield await options.decode(storedEvent(event));
 }

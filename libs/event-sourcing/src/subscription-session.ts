@@ -1,9 +1,11 @@
 import { eventTypeFilter, type EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client';
 import { pulledStream } from './pulled-stream';
 import { logPosition } from './read-stream';
+import { storedEvent, type StoredEvent } from './stored-event';
 
 /** What one connection of a subscription brings, in order. */
-export type Arrival = { readonly event: ResolvedEvent } | { readonly checkpoint: number } | { readonly caughtUp: true };
+export type Arrival =
+  { readonly event: StoredEvent | undefined } | { readonly checkpoint: number } | { readonly caughtUp: true };
 
 /** One connection of a subscription, from its opening to its first error. */
 export interface SubscriptionSession {
@@ -15,7 +17,7 @@ export interface SubscriptionSession {
 
 const buffered = 256;
 
-type Notice = Exclude<Arrival, { readonly event: ResolvedEvent }>;
+type Notice = Exclude<Arrival, { readonly event: StoredEvent | undefined }>;
 const isNotice = (next: Notice | ResolvedEvent): next is Notice => 'checkpoint' in next || 'caughtUp' in next;
 
 /**
@@ -40,7 +42,7 @@ export function openSession(
       const taken = await pulled.take(wait);
       if (taken.length === 0 && pulled.over() && !signal.aborted)
         throw new Error('the event store ended the subscription');
-      return taken.map((next): Arrival => (isNotice(next) ? next : { event: next }));
+      return taken.map((next): Arrival => (isNotice(next) ? next : { event: storedEvent(next) }));
     },
     close() {
       pulled.release();

@@ -1,7 +1,8 @@
-import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
-import { type DecodedFact, type FactDecoder, factDecoder, positionOf } from './fact-decoder';
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { type DecodedFact, type FactDecoder, factDecoder } from './fact-decoder';
 import { wantedTypes, type WantedTypes } from './fact-types';
 import { openHistoryPage } from './history-page';
+import type { StoredEvent } from './stored-event';
 import { type Arrival, openSession } from './subscription-session';
 import { comparedWithTail } from './tail-comparison';
 import { UndecodableEvent } from './undecodable-event';
@@ -35,7 +36,7 @@ export type SubscriptionItem =
 /** As a `SubscriptionItem`, but for events, which are as they are stored. */
 export type StoredItem =
   | Extract<SubscriptionItem, { kind: 'checkpoint' | 'caught-up' }>
-  | { readonly kind: 'event'; readonly position: number; readonly event: ResolvedEvent };
+  | { readonly kind: 'event'; readonly position: number; readonly event: StoredEvent | undefined };
 
 /** Milliseconds of silence unless stated. */
 const usualHeartbeat = 5_000;
@@ -191,7 +192,7 @@ function storedItems(arrivals: readonly Arrival[], position: number): readonly S
   let at = position;
   for (const arrival of arrivals) {
     if ('event' in arrival) {
-      at = arrival.event.event === undefined ? at : positionOf(arrival.event.event);
+      at = arrival.event?.position ?? at;
       items.push({ kind: 'event', position: at, event: arrival.event });
     } else if ('caughtUp' in arrival) items.push({ kind: 'caught-up', position: at });
     else if (arrival.checkpoint > at) items.push({ kind: 'checkpoint', position: (at = arrival.checkpoint) });
@@ -215,7 +216,10 @@ const undecodable = (error: unknown): SubscriptionItem => {
   throw error;
 };
 
-function decodedItem(event: ResolvedEvent, decode: FactDecoder): SubscriptionItem | Promise<SubscriptionItem> {
+function decodedItem(
+  event: StoredEvent | undefined,
+  decode: FactDecoder,
+): SubscriptionItem | Promise<SubscriptionItem> {
   try {
     const fact = decode(event);
     if (!(fact instanceof Promise)) return { kind: 'fact', fact };

@@ -1,5 +1,5 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
-import { positionOf } from './fact-decoder';
+import { positionOf } from './stored-event';
 import { wantedTypes, type WantedTypes } from './fact-types';
 import { readBackwards } from './read-stream';
 

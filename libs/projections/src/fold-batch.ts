@@ -23,12 +23,12 @@ export async function foldBatch<View extends object>(
   check?: DocumentCheck,
 ): Promise<readonly Write<View>[]> {
   const keysOf = facts.map((fact) => keysToFold(model, fact, parking, check));
-  const known = model.keyPerFact ? new Map<string, Known<View>>() : await documents.load(new Set(keysOf.flat()));
+  const known = model.keyPerFact ? undefined : await documents.load(everyKey(keysOf));
   const changed = new Map<string, Known<View>>();
   for (let i = 0; i < facts.length; i++) {
     for (const key of keysOf[i]!) {
       const fact = facts[i] as RecordedFact;
-      const before = changed.get(key) ?? known.get(key);
+      const before = changed.get(key) ?? known?.get(key);
       if (before && before.position >= fact.position) continue;
       if (parking.any && parking.holds(fact, key)) continue;
       try {
@@ -42,6 +42,12 @@ export async function foldBatch<View extends object>(
     }
   }
   return writesOf(model, changed, documents);
+}
+
+function everyKey(keysOf: readonly (readonly string[])[]): ReadonlySet<string> {
+  const every = new Set<string>();
+  for (const keys of keysOf) for (const key of keys) every.add(key);
+  return every;
 }
 
 /** The keys of a fact that may be folded; one whose keys nobody can tell, or that is no fact, is parked and has none. */

@@ -1,6 +1,6 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import type { Instant } from '@aftercare/domain';
-import { type FactDecoder, readStream } from '@aftercare/event-sourcing';
+import { type FactDecoder, readStream, storedEvent } from '@aftercare/event-sourcing';
 import type { ReadModelStore } from '@aftercare/read-model-store';
 import { openRequests, type OperatorRequests } from '../requests';
 import type { Mending } from './parking';
@@ -32,7 +32,9 @@ export function mendingOf({ client, decode, store, clock, holder, everyMs }: Men
 export const rereading =
   (client: EventStoreDBClient, decode: FactDecoder): Reread =>
   async (stream, revision) => {
-    for await (const event of readStream(client, stream, { from: revision, maxCount: 1 }))
-      if (event.event && Number(event.event.revision) === revision) return decode(event);
+    for await (const resolved of readStream(client, stream, { from: revision, maxCount: 1 })) {
+      const event = storedEvent(resolved);
+      if (event?.revision === revision) return decode(event);
+    }
     return undefined;
   };

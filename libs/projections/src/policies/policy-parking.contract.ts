@@ -126,12 +126,10 @@ export const describePolicyParking = (where: string, inStore: InStore): void =>
         const position = await consents();
         const plain = factDecoder();
         let upcasterBroken = true;
-        const decode: typeof plain = ({ event, ...resolved }) => {
-          if (upcasterBroken && event?.streamId === 'customer-A' && event.type === 'ConsentGranted') {
-            const [revision, at] = [Number(event.revision), Number(event.position?.commit)];
-            throw new UndecodableEvent(event.streamId, revision, event.type, at, 'an upcaster failed');
-          }
-          return plain({ ...resolved, ...(event && { event }) });
+        const decode: typeof plain = (event) => {
+          if (upcasterBroken && event?.stream === 'customer-A' && event.type === 'ConsentGranted')
+            throw new UndecodableEvent(event.stream, event.revision, event.type, event.position, 'an upcaster failed');
+          return plain(event);
         };
         const policy = runPolicy(stores, meetWhenConsentGranted, { store, decode });
         await policy.reached(position);

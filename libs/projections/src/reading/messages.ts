@@ -1,4 +1,4 @@
-import { LoggedEvent, type StoredItem } from '@aftercare/event-sourcing';
+import { LoggedEvent, type StoredEvent, type StoredItem } from '@aftercare/event-sourcing';
 
 /** What the reading thread is started with. */
 export interface ThreadStart {
@@ -21,22 +21,23 @@ export type Told =
 export const BUNCHES_ON_THE_WAY = 2;
 
 /**
- * Items as values, one after the other: of each its kind and position, of an event its stream, id, type, revision, time (ms), data
- * and metadata. What is JSON stays the text that it is stored as: nothing but the folds' thread reads it.
+ * Items as values, one after the other: of each its kind and position, of an event its stream, id, type, revision, time, data and
+ * metadata. What is JSON stays the text that it is stored as: nothing but the folds' thread reads it.
  */
 export type Values = readonly Value[];
 type Value = string | number | undefined;
 
-type Event = NonNullable<Extract<StoredItem, { kind: 'event' }>['event']['event']>;
+/** So many values say an event, after its kind and position. */
+const EVENT_VALUES = 7;
 
 export function valuesOf(items: readonly StoredItem[]): Values {
   const values: Value[] = [];
   for (const item of items) {
     values.push(item.kind, item.position);
     if (item.kind !== 'event') continue;
-    const { event } = item.event;
-    values.push(event?.streamId, event?.id, event?.type, Number(event?.revision), event?.created.getTime());
-    if (event instanceof LoggedEvent) values.push(event.dataText, event.metadataText);
+    const { event } = item;
+    values.push(event?.stream, event?.id, event?.type, event?.revision, event?.recordedAt);
+    if (event instanceof LoggedEvent) values.push(event.isJson ? event.dataText : undefined, event.metadataText);
     else values.push(jsonOf(event?.data), jsonOf(event?.metadata));
   }
   return values;
@@ -49,28 +50,25 @@ export function itemsOf(values: Values): readonly StoredItem[] {
     const [kind, position] = [values[at++] as StoredItem['kind'], values[at++] as number];
     if (kind !== 'event') items.push({ kind, position });
     else {
-      items.push({ kind, position, event: resolved(values, at, position) });
-      at += 7;
+      items.push({ kind, position, event: eventOf(values, at, position) });
+      at += EVENT_VALUES;
     }
   }
   return items;
 }
 
-function resolved(values: Values, at: number, position: number): { event?: Event } {
+function eventOf(values: Values, at: number, position: number): StoredEvent | undefined {
   const id = values[at + 1];
-  if (id === undefined) return {};
+  if (id === undefined) return undefined;
   return {
-    event: {
-      streamId: values[at],
-      id,
-      type: values[at + 2],
-      revision: BigInt(values[at + 3] as number),
-      created: new Date(values[at + 4] as number),
-      position: { commit: BigInt(position), prepare: BigInt(position) },
-      data: parsed(values[at + 5] as string),
-      metadata: parsed(values[at + 6] as string),
-      isJson: true,
-    } as Event,
+    stream: values[at] as string,
+    id: id as string,
+    type: values[at + 2] as string,
+    revision: values[at + 3] as number,
+    position,
+    recordedAt: values[at + 4] as string,
+    data: parsed(values[at + 5] as string | undefined),
+    metadata: parsed(values[at + 6] as string | undefined),
   };
 }
 

@@ -12,14 +12,14 @@ export function purchaseRecorded(
   const currency = lines[0]!.amount.currency;
   const value = lines.reduce((sum, { amount }) => sum + amount.amount, 0);
   const cost = lines.reduce((sum, line) => sum + (line.cost?.amount ?? 0), 0);
-  const counted = withAmounts(view, currency, (amounts) => ({
+  const first = view.currency === undefined ? { ...view, currency } : view;
+  return withAmounts(first, currency, (amounts) => ({
     ...amounts,
     orders: amounts.orders + 1,
     revenue: amounts.revenue + value,
     costOfGoods: amounts.costOfGoods + cost,
     days: withPurchase(amounts.days, day, value, 1),
   }));
-  return { ...counted, currency: view.currency ?? currency };
 }
 
 /** As if it had never been bought: what is paid back for it, before or after, is not a refund either. */
