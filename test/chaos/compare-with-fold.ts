@@ -50,8 +50,8 @@ async function* everyDocument(store: ReadModelStore, model: AnyReadModel): Async
   if (serving === undefined) return;
   let after: { readonly after?: string } = {};
   for (;;) {
-    const page = await store.scan<object>(model, serving.version, { ...after, limit: pageSize });
-    yield* page;
+    const page = await store.scan(model, serving.version, { ...after, limit: pageSize });
+    for (const { text, ...where } of page) yield { ...where, doc: JSON.parse(text) as object };
     const last = page.at(-1);
     if (page.length < pageSize || last === undefined) return;
     after = { after: last.key };

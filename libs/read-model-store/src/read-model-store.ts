@@ -63,6 +63,13 @@ export interface StoredDocument<T> {
   readonly doc: T;
 }
 
+/** A document as JSON text. Equal texts are equal documents; the text of one document may be another in each build, by the order of its fields. */
+export interface StoredText {
+  readonly key: string;
+  readonly position: number;
+  readonly text: string;
+}
+
 export interface Page<T> {
   readonly items: readonly StoredDocument<T>[];
   /** Absent on the last page. */
@@ -152,12 +159,12 @@ export interface ReadModelStore {
   drop(name: string, version: number): Promise<void>;
   /** Counts all documents of a build, which takes a while when there are many. */
   stats(name: string, version: number): Promise<BuildSize>;
-  /** Documents of any build in the order of their keys; fewer than `limit` (1..500) only at the end. */
-  scan<T extends object>(
+  /** The texts of documents of any build in the order of their keys; fewer than `limit` (1..500) only at the end. */
+  scan(
     spec: CollectionSpec,
     version: number,
     page: { readonly after?: string; readonly limit: number },
-  ): Promise<readonly StoredDocument<T>[]>;
+  ): Promise<readonly StoredText[]>;
   /** Throws when the store cannot be reached; else says what it is, e.g. `sqlite 3.53.0`. */
   ping(): Promise<string>;
   close(): Promise<void>;

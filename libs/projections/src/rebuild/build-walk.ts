@@ -1,9 +1,9 @@
-import type { StoredDocument } from '@aftercare/read-model-store';
+import type { StoredDocument, StoredText } from '@aftercare/read-model-store';
 
 /** One build of a read model, as it is compared. Several calls show it as it stands at each of them. */
 export interface ComparedBuild {
-  /** Documents after a key, in the order of the keys' UTF-8 bytes; fewer than `limit` only at the end. */
-  scan(page: { readonly after?: string; readonly limit: number }): Promise<readonly StoredDocument<object>[]>;
+  /** Texts of documents after a key, in the order of the keys' UTF-8 bytes; fewer than `limit` only at the end. */
+  scan(page: { readonly after?: string; readonly limit: number }): Promise<readonly StoredText[]>;
   getMany(keys: readonly string[]): Promise<ReadonlyMap<string, StoredDocument<object>>>;
   /** Position up to which everything is folded into it. */
   checkpoint(): Promise<number>;
@@ -15,12 +15,12 @@ export interface BuildWalk {
   fill(): Promise<void>;
   empty(): boolean;
   /** Undefined at the end. */
-  head(): StoredDocument<object> | undefined;
+  head(): StoredText | undefined;
   advance(): void;
 }
 
 export function walkOver(build: Pick<ComparedBuild, 'scan'>, limit: number): BuildWalk {
-  let page: readonly StoredDocument<object>[] = [];
+  let page: readonly StoredText[] = [];
   let [next, ended] = [0, false];
   return {
     fill: async () => {

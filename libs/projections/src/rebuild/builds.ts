@@ -10,7 +10,7 @@ export function comparedBuild(store: ReadModelStore, spec: CollectionSpec, build
   const reader = () => store.build<object>(spec, build, { bulk: true, share: [] });
   let opened: ReturnType<typeof reader> | undefined;
   return {
-    scan: (page) => store.scan<object>(spec, build, page),
+    scan: (page) => store.scan(spec, build, page),
     getMany: async (keys) => (await (opened ??= reader())).getMany(keys),
     checkpoint: async () => (await buildOf(store, spec.name, build))?.checkpoint ?? -1,
   };

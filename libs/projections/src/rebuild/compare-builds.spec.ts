@@ -38,7 +38,8 @@ function foldingBuild(
         [...documents().values()]
           .filter(({ key }) => after === undefined || inKeyOrder(key, after) > 0)
           .sort((one, other) => inKeyOrder(one.key, other.key))
-          .slice(0, limit),
+          .slice(0, limit)
+          .map(({ doc, ...where }) => ({ ...where, text: JSON.stringify(doc) })),
       ),
   };
 }

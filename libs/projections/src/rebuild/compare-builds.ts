@@ -1,5 +1,6 @@
+import type { StoredDocument, StoredText } from '@aftercare/read-model-store';
 import { inKeyOrder, walkOver, type BuildWalk, type ComparedBuild } from './build-walk';
-import { pairOf, tally as newTally, type Comparison, type Pair } from './comparison';
+import { pairOf, tally as newTally, type Comparison } from './comparison';
 import type { FoldOn } from './fold-on';
 import { turns } from './turns';
 import { isLevel, settle } from './unsettled-pairs';
@@ -36,33 +37,53 @@ export async function compareBuilds(options: CompareOptions): Promise<Comparison
   const yielding = turns();
   const [left, right] = [walkOver(serving, pageSize), walkOver(rebuilt, pageSize)];
   let unsettled: string[] = [];
-  for (let pair = await nextPair(left, right); pair; pair = await nextPair(left, right)) {
+  for (;;) {
+    await yielding();
+    if (left.empty() || right.empty()) {
+      signal.throwIfAborted();
+      await onProgress?.(tally.counted());
+      if (left.empty()) await left.fill();
+      if (right.empty()) await right.fill();
+    }
+    const heads = nextHeads(left, right);
+    if (!heads) break;
+    if (isSame(heads)) {
+      tally.equal(documentOf(heads[0]));
+      continue;
+    }
+    const pair = pairOf(keyOf(heads), heads[0] && documentOf(heads[0]), heads[1] && documentOf(heads[1]));
     if (isLevel(pair)) tally.compared(pair);
     else if (standsAt === undefined) unsettled.push(pair.key);
     else if ((pair.rebuilt?.position ?? -1) > standsAt) tally.notCompared(pair);
     else tally.compared(pair);
-    if (unsettled.length >= pageSize) {
-      await settle(unsettled, { ...options, tally });
-      unsettled = [];
-    }
-    await yielding();
-    if (!left.empty() && !right.empty()) continue;
-    signal.throwIfAborted();
-    await onProgress?.(tally.counted());
+    if (unsettled.length < pageSize) continue;
+    await settle(unsettled, { ...options, tally });
+    unsettled = [];
   }
   await settle(unsettled, { ...options, tally });
   return tally.result();
 }
 
-/** The document with the lowest key that is left, as one or both builds have it; undefined when both are at their end. */
-async function nextPair(left: BuildWalk, right: BuildWalk): Promise<Pair | undefined> {
-  if (left.empty()) await left.fill();
-  if (right.empty()) await right.fill();
+/** The texts under one key in the serving and the rebuilt build. */
+type Heads = readonly [serving: StoredText | undefined, rebuilt: StoredText | undefined];
+
+/** Those of the lowest key that is left; undefined when both are at their end. */
+function nextHeads(left: BuildWalk, right: BuildWalk): Heads | undefined {
   const [serving, rebuilt] = [left.head(), right.head()];
   if (!serving && !rebuilt) return undefined;
   const order = !serving ? 1 : !rebuilt ? -1 : inKeyOrder(serving.key, rebuilt.key);
   if (order <= 0) left.advance();
   if (order >= 0) right.advance();
-  const key = (order <= 0 ? serving : rebuilt)?.key ?? '';
-  return pairOf(key, order <= 0 ? serving : undefined, order >= 0 ? rebuilt : undefined);
+  return [order <= 0 ? serving : undefined, order >= 0 ? rebuilt : undefined];
 }
+
+const keyOf = ([serving, rebuilt]: Heads): string => (serving ?? rebuilt)?.key ?? '';
+
+/** Nearly all documents are, and that is seen before their texts are read. */
+const isSame = (heads: Heads): heads is readonly [StoredText, StoredText] =>
+  heads[0] !== undefined && heads[0].position === heads[1]?.position && heads[0].text === heads[1].text;
+
+const documentOf = ({ key, position, text }: StoredText): StoredDocument<object> => ({
+  ...{ key, position },
+  doc: JSON.parse(text) as object,
+});

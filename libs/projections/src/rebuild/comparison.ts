@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { StoredDocument } from '@aftercare/read-model-store';
 import { digestMethod, digestOf, digestText, documentsDigest } from './document-digest';
 import { fieldDifferences, type FieldDifference } from './field-differences';
@@ -45,6 +44,8 @@ export interface Comparison {
 export interface Tally {
   /** Both stand where they are to be compared. */
   compared(pair: Pair): void;
+  /** Both have this document, at the same position. */
+  equal(document: StoredDocument<object>): void;
   notCompared(pair: Pair): void;
   counted(): number;
   result(): Comparison;
@@ -62,20 +63,23 @@ export function tally(): Tally {
     if (pair.serving) documents.serving++;
     if (pair.rebuilt) documents.rebuilt++;
   };
+  const equal = (document: StoredDocument<object>): void => {
+    count({ key: document.key, serving: document, rebuilt: document });
+    const digest = digestOf(digestText(document));
+    serving.add(digest);
+    rebuilt.add(digest);
+  };
   const compared = (pair: Pair): void => {
+    const [left, right] = [pair.serving && digestText(pair.serving), pair.rebuilt && digestText(pair.rebuilt)];
+    if (pair.serving && left === right) return equal(pair.serving);
     count(pair);
-    const left = pair.serving && digestText(pair.serving);
-    // Nearly all documents are equal, and that is seen sooner than their texts are made.
-    const right = isDeepStrictEqual(pair.serving, pair.rebuilt) ? left : pair.rebuilt && digestText(pair.rebuilt);
-    const digest = left === undefined ? undefined : digestOf(left);
-    if (digest !== undefined) serving.add(digest);
-    if (right !== undefined) rebuilt.add(right === left && digest !== undefined ? digest : digestOf(right));
-    if (left === right) return;
+    if (left !== undefined) serving.add(digestOf(left));
+    if (right !== undefined) rebuilt.add(digestOf(right));
     differing++;
     if (differences.length < sampled) differences.push(differenceOf(pair));
   };
   return {
-    compared,
+    ...{ compared, equal },
     notCompared: (pair) => {
       count(pair);
       notCompared++;

@@ -26,8 +26,8 @@ export function documentsDigest(): DocumentsDigest {
   let sum = 0n;
   return {
     add: (digest) => {
-      sum = (sum + digest) % MODULUS;
+      sum += digest;
     },
-    hex: () => sum.toString(16).padStart(64, '0'),
+    hex: () => (sum % MODULUS).toString(16).padStart(64, '0'),
   };
 }

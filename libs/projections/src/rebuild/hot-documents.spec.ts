@@ -13,7 +13,10 @@ function build(first: number, { step = 2, absent = false } = {}): ComparedBuild 
   return {
     checkpoint: () => Promise.resolve(first + looks),
     getMany: () => Promise.resolve(new Map(document().map((found) => [found.key, found]))),
-    scan: ({ after }) => Promise.resolve(after === undefined ? document() : []),
+    scan: ({ after }) =>
+      Promise.resolve(
+        after === undefined ? document().map(({ doc, ...where }) => ({ ...where, text: JSON.stringify(doc) })) : [],
+      ),
   };
 }
 

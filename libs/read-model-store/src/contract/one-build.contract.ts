@@ -23,11 +23,11 @@ export function describeOneBuild(trial: () => Trial): void {
       const written = ['b', 'a', 'B', 'ä', '日', 'c'].map((key, i) => ({ key, position: i, doc: order(key, i) }));
       await writer.apply({ writes: written, checkpoint: 9 });
       await writer.apply({ writes: [{ key: 'c', position: 10, delete: true }], checkpoint: 10 });
-      const page = (after?: string) =>
-        store.scan<Order>(orders, 1, { limit: 3, ...(after !== undefined && { after }) });
+      const page = (after?: string) => store.scan(orders, 1, { limit: 3, ...(after !== undefined && { after }) });
       const first = await page();
       expect(first.map(({ key }) => key)).toEqual(['B', 'a', 'b']);
-      expect(first[1]).toEqual(written[1]);
+      const { text, ...where } = first[1]!;
+      expect({ ...where, doc: JSON.parse(text) as unknown }).toEqual(written[1]);
       expect((await page('b')).map(({ key }) => key)).toEqual(['ä', '日']);
       expect(await page('日')).toEqual([]);
       const size = await store.stats(orders.name, 1);

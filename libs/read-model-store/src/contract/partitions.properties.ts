@@ -92,8 +92,8 @@ async function scanned(
   const all: StoredDocument<Order>[] = [];
   for (;;) {
     const after = all.at(-1)?.key;
-    const page = await store.scan<Order>(spec, version, { limit: 3, ...(after !== undefined && { after }) });
-    all.push(...page);
+    const page = await store.scan(spec, version, { limit: 3, ...(after !== undefined && { after }) });
+    all.push(...page.map(({ text, ...where }) => ({ ...where, doc: JSON.parse(text) as Order })));
     if (page.length < 3) return all;
   }
 }

@@ -1,4 +1,4 @@
-import type { BuildSize, StoredDocument } from '../read-model-store';
+import type { BuildSize, StoredDocument, StoredText } from '../read-model-store';
 import { isKey } from '../rules/text-rules';
 import type { Database, Row } from './database';
 
@@ -24,18 +24,18 @@ export const documentsByKey = <T>(
 ): ReadonlyMap<string, StoredDocument<T>> =>
   new Map(rowsByKey(database, table, keys).map((row) => [String(row.k), storedDocument<T>(row)]));
 
-/** Documents of a table in the order of their keys. */
-export function documentsAfter<T>(
+/** The texts of a table's documents in the order of their keys. */
+export function textsAfter(
   database: Database,
   table: string,
   { after, limit }: { readonly after?: string; readonly limit: number },
-): readonly StoredDocument<T>[] {
+): readonly StoredText[] {
   const from = `SELECT k, p, doc FROM ${table} WHERE doc IS NOT NULL`;
   const rows =
     after === undefined
       ? database.rows(`${from} ORDER BY k LIMIT ?`, limit)
       : database.rows(`${from} AND k > ? ORDER BY k LIMIT ?`, after, limit);
-  return rows.map((row) => storedDocument<T>(row));
+  return rows.map(({ k, p, doc }) => ({ key: String(k), position: Number(p), text: String(doc) }));
 }
 
 /** Documents of a table and the bytes of their texts. */

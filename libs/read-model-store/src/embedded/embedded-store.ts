@@ -7,7 +7,7 @@ import { dropTable, pointView, tableOf } from './build-table';
 import { findBuild, listBuilds, removeBuild, servingBuild, setServing } from './builds';
 import { checkedWriter } from './checked-writer';
 import { openDatabase, type Database } from './database';
-import { documentsAfter, documentsByKey, sizeOf } from './documents';
+import { textsAfter, documentsByKey, sizeOf } from './documents';
 import { embeddedCollection } from './embedded-collection';
 import { embeddedWriter, matchIndexes, type CheckedWriterHere } from './embedded-writer';
 import { prepareLayout } from './layout';
@@ -65,7 +65,7 @@ export function embeddedStore(database: Database, open: OpenWriter): ReadModelSt
     },
     async scan(spec, version, page) {
       checkPage(checkDeclaration(spec).name, page);
-      return documentsAfter(database, existing(database, spec.name, version), page);
+      return textsAfter(database, existing(database, spec.name, version), page);
     },
     async ping() {
       // Counting reaches for the file, which the version alone would not.

@@ -1,5 +1,5 @@
 import type { Collection, Db } from 'mongodb';
-import type { BuildSize, StoredDocument } from '../read-model-store';
+import type { BuildSize, StoredDocument, StoredText } from '../read-model-store';
 import { isKey } from '../rules/text-rules';
 import { unpacedMessages, type Messages } from './messages';
 import type { Build } from './registry';
@@ -38,14 +38,14 @@ export async function documentsByKey<T>(
   return new Map(found.flat().map((held) => [held._id, storedDocument<T>(held)]));
 }
 
-/** Documents in the order of their keys. */
-export async function documentsAfter<T>(
+/** The texts of documents in the order of their keys. */
+export async function textsAfter(
   documents: Documents,
   { after, limit }: { readonly after?: string; readonly limit: number },
-): Promise<readonly StoredDocument<T>[]> {
+): Promise<readonly StoredText[]> {
   const filter = { _del: { $exists: false }, ...(after !== undefined && { _id: { $gt: after } }) };
   const found = await documents.find(filter, { sort: { _id: 1 }, limit, batchSize: limit + 1 }).toArray();
-  return found.map((held) => storedDocument<T>(held));
+  return found.map(({ _id, _p, d }) => ({ key: _id, position: _p, text: JSON.stringify(d) }));
 }
 
 /** Documents that are not removed, and the bytes of all that the collection holds, as the server has noted them. */

@@ -1,11 +1,11 @@
 import type { Db } from 'mongodb';
-import type { CollectionSpec, ReadModelStore } from '../read-model-store';
+import type { ReadModelStore } from '../read-model-store';
 import { checkVersion, noSuchBuild } from '../rules/build-rules';
 import { checkDeclaration } from '../rules/declaration-rules';
 import { checkPage } from '../rules/page-rules';
 import { StoreRuleBroken } from '../rules/store-rule-broken';
 import { clientOf, DURABLE } from './client';
-import { documentsAfter, documentsOf, sizeOf, type Documents } from './documents';
+import { textsAfter, documentsOf, sizeOf, type Documents } from './documents';
 import { dropLeftOver } from './drop-left-over';
 import { prepareLayout } from './layout';
 import { pacedMessages } from './messages';
@@ -67,9 +67,9 @@ export function openMongodbStore(url: string, databaseName: string): ReadModelSt
       await dropLeftOver(database, name, version);
     },
     stats: (name, version) => existing(name, version, sizeOf),
-    async scan<T extends object>(spec: CollectionSpec, version: number, page: { after?: string; limit: number }) {
+    async scan(spec, version, page) {
       checkPage(checkDeclaration(spec).name, page);
-      return existing(spec.name, version, (documents) => documentsAfter<T>(documents, page));
+      return existing(spec.name, version, (documents) => textsAfter(documents, page));
     },
     async ping() {
       const { version } = await (await connect()).admin().command({ buildInfo: 1 });
