@@ -14,10 +14,14 @@ export const columnOf = (path: string): string => `f_${flatName(path)}`;
 /** `$."orders"."count"`; declared paths hold no quotes. */
 const jsonPath = (path: string): string => `$.${path.replace(/[^.]+/g, '"$&"')}`;
 
+/** What SQL tools are told of a field. SQLite has no booleans: they are 1 and 0. */
+const SQL_TYPES = { string: 'TEXT', number: 'INTEGER', boolean: 'INTEGER' } as const;
+
 export function createTable(database: Database, { name, fields }: Declaration, version: number): void {
   const table = tableOf(name, version);
-  const generated = [...fields.keys()].map(
-    (path) => `, ${columnOf(path)} GENERATED ALWAYS AS (json_extract(doc, '${jsonPath(path)}')) VIRTUAL`,
+  const generated = [...fields.values()].map(
+    ({ path, type }) =>
+      `, ${columnOf(path)} ${SQL_TYPES[type]} GENERATED ALWAYS AS (json_extract(doc, '${jsonPath(path)}')) VIRTUAL`,
   );
   database.run(
     `CREATE TABLE ${table} (k TEXT NOT NULL PRIMARY KEY, p INTEGER NOT NULL, doc TEXT${generated.join('')})`,

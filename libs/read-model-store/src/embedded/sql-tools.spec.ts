@@ -6,12 +6,14 @@ import { setImmediate as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { order, orders, type Order } from '../contract/orders';
 import type { ReadModelStore } from '../read-model-store';
+import { openDatabase } from './database';
 import { openEmbeddedStore } from './embedded-store';
 
 const run = promisify(execFile);
 
-/** Asks one question of the file, opened for reading only, and gives the first row as JSON. */
+/** Asks one question of the file, opened for reading only, and gives the rows as JSON. */
 interface SqlTool {
+  readonly name: string;
   readonly program: string;
   readonly args: (file: string, sql: string) => readonly string[];
 }
@@ -21,16 +23,36 @@ connection = sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True, timeo
 connection.row_factory = sqlite3.Row
 print(json.dumps([dict(row) for row in connection.execute(sys.argv[2])]))`;
 
+const DUCKDB = `import json, sys, duckdb
+from duckdb_extensions import import_extension
+import_extension('sqlite_scanner')
+connection = duckdb.connect()
+connection.execute('LOAD sqlite_scanner')
+connection.execute(f"ATTACH '{sys.argv[1]}' AS read_models (TYPE sqlite, READ_ONLY)")
+connection.execute('USE read_models')
+answer = connection.execute(sys.argv[2])
+names = [column[0] for column in answer.description]
+print(json.dumps([dict(zip(names, row)) for row in answer.fetchall()]))`;
+
+/** A Python with test/peers/duckdb/requirements.txt, which .ci/run makes. */
+const withDuckDb = process.env['AFTERCARE_TEST_DUCKDB'];
+
 const TOOLS: readonly SqlTool[] = [
-  { program: 'sqlite3', args: (file, sql) => ['-json', '-cmd', '.timeout 5000', `file:${file}?mode=ro`, sql] },
-  { program: 'python3', args: (file, sql) => ['-c', PYTHON, file, sql] },
+  {
+    ...{ name: 'sqlite3', program: 'sqlite3' },
+    args: (file, sql) => ['-json', '-cmd', '.timeout 5000', `file:${file}?mode=ro`, sql],
+  },
+  { name: "Python's sqlite3", program: 'python3', args: (file, sql) => ['-c', PYTHON, file, sql] },
+  { name: 'DuckDB', program: withDuckDb ?? 'no-duckdb', args: (file, sql) => ['-c', DUCKDB, file, sql] },
 ];
 const here = TOOLS.filter(({ program }) => spawnSync(program, ['--version']).status === 0);
 
 const KEYS = Array.from({ length: 20 }, (_, i) => `k${i}`);
 const QUESTIONS = 3;
-const SQL = `SELECT count(*) AS n, min(amount) AS lowest, max(amount) AS highest, min(position) AS first,
-  max(position) AS last, sum(json_extract(doc, '$.amount')) AS total FROM orders WHERE customer >= 'a'`;
+/** DuckDB takes what an SQLite view gives for text: without the casts its 99 would be more than its 100. */
+const SQL = `SELECT count(*) AS n, min(CAST(amount AS BIGINT)) AS lowest, max(CAST(amount AS BIGINT)) AS highest,
+  min(CAST(position AS BIGINT)) AS first, max(CAST(position AS BIGINT)) AS last,
+  sum(CAST(json_extract(doc, '$.amount') AS BIGINT)) AS total FROM orders WHERE customer >= 'a'`;
 
 interface Answer {
   readonly n: number;
@@ -56,10 +78,24 @@ describe('SQL tools', () => {
   it('are on this machine, or nothing is known of them', () => {
     if (here.length === 0) console.warn('neither sqlite3 nor python3 is here: reading the view with them is not tried');
     expect(here.length).toBeLessThanOrEqual(TOOLS.length);
+    expect(here.some(({ name }) => name === 'DuckDB')).toBe(withDuckDb !== undefined);
   });
 
-  for (const { program, args } of here)
-    it(`read the flat view while a projector writes: ${program}`, async () => {
+  it('are told the types of its columns', async () => {
+    const store = await openEmbeddedStore(join(folder, 'typed.sqlite'));
+    await store.build<Order>(orders, 1);
+    await store.promote(orders.name, 1);
+    await store.close();
+    const database = await openDatabase(join(folder, 'typed.sqlite'), () => undefined);
+    const columns = database.rows('SELECT name, type FROM pragma_table_info(?)', 'orders');
+    database.close();
+    expect(Object.fromEntries(columns.map(({ name, type }) => [name, type]))).toMatchObject({
+      ...{ key: 'TEXT', position: 'INTEGER', customer: 'TEXT', amount: 'INTEGER', open: 'INTEGER', doc: 'TEXT' },
+    });
+  });
+
+  for (const { name, program, args } of here)
+    it(`read the flat view while a projector writes: ${name}`, async () => {
       const writer = await store.build<Order>(orders, 1);
       await store.promote(orders.name, 1);
       // Each batch moves all documents on, so that half of one would show as two amounts.
