@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { aggregates } from '@aftercare/domain';
 import { commandExecutor, connect } from '@aftercare/event-sourcing';
-import { policies, readerThread, startProjector } from '@aftercare/projections';
+import { digestingThread, policies, readerThread, startProjector } from '@aftercare/projections';
 import { readModels } from '@aftercare/read-models';
 import { openReadModelStore } from '@aftercare/read-model-store';
 import { loadSettings, secretOf, SettingsInvalid } from '@aftercare/settings';
@@ -30,6 +30,7 @@ async function main(): Promise<void> {
   });
   const projector = startProjector({
     ...{ client, read: reader.read, store, readModels: readModels(settings), policies, executor, log },
+    digesting: digestingThread(),
     leaseMs: settings.leaseMs,
     maxParkedKeys: settings.maxParkedKeys,
   });

@@ -34,6 +34,7 @@ export {
   RequestUnderWay,
 } from './requests';
 export type { Comparison, DocumentDifference } from './rebuild/comparison';
+export { digestingThread } from './rebuild/digests/digesting-thread';
 export type {
   RebuildOutcome,
   RebuildPhase,

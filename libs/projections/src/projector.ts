@@ -18,6 +18,7 @@ import type { Policy } from './policies/policy';
 import { mendingOf } from './parking/mending';
 import { readingHere, type FactReader } from './reading/fact-reader';
 import type { ProjectorStatus, ReadModelState, ReadModelStatus } from './projector-status';
+import type { Digesting } from './rebuild/digests/digesting';
 import { startShift, type Shift } from './shift';
 import { startShifts, type Shifts } from './shifts';
 
@@ -33,6 +34,8 @@ export interface ProjectorOptions {
   readonly decode?: FactDecoder;
   /** Reads facts for the read models; with `client` and `decode` in the calling thread unless given. */
   readonly read?: FactReader;
+  /** Where digests of documents are made when builds are compared; in the calling thread unless given. */
+  readonly digesting?: Digesting;
   readonly sizes?: BatchSizes;
   readonly backOff?: BackOff;
   /** Name of this process among the projectors of a company, never used by two; made up unless given. */
@@ -96,7 +99,10 @@ export function startProjector(options: ProjectorOptions): Projector {
       leasedWork({ leases, name, start, patienceMs: 3 * leaseMs, backOff, log });
     shifts = startShifts({ leases, leaseMs, begin, ended, log });
     const made = (): void => shifts?.current()?.look();
-    const conduct = conductorDuties({ client, store, readModels, decode, holder, clock, watchMs, log, made });
+    const conduct = conductorDuties({
+      ...{ client, store, readModels, decode, holder, clock, watchMs, log, made },
+      digesting: options.digesting,
+    });
     const others = [
       leased(CONDUCTOR, conduct),
       ...policies.map((policy) => leased(policyLease(policy.name), (signal) => policy.start(signal))),

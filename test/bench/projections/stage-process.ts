@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { commandExecutor, connect, subscribeInBunches } from '@aftercare/event-sourcing';
 import { aggregates } from '@aftercare/domain';
-import { isFinished, openRequests, readerThread, startProjector } from '@aftercare/projections';
+import { digestingThread, isFinished, openRequests, readerThread, startProjector } from '@aftercare/projections';
 import type { RebuildProgress, RebuildResult } from '@aftercare/projections';
 import { openReadModelStore, type ReadModelStore } from '@aftercare/read-model-store';
 import { readModels } from '@aftercare/read-models';
@@ -76,7 +76,8 @@ async function project({ stage, eventStoreUrl, end, file, mongodbUrl, database, 
   const executor = commandExecutor({ client, aggregates, secret: 'bench' });
   const elapsed = stopwatch();
   const reader = readerThread({ url: eventStoreUrl });
-  const projector = startProjector({ client, read: reader.read, store, readModels: models, executor });
+  const digesting = digestingThread();
+  const projector = startProjector({ client, read: reader.read, digesting, store, readModels: models, executor });
   while ((await reached()) < end) await delay(POLL_MS);
   const figures = elapsed();
   const rebuilds: RebuildFigures[] = [];

@@ -8,6 +8,7 @@ import { allRecords } from '../leases/lease-record';
 import type { Log } from '../log';
 import { openMemberRecords } from '../members/member-record';
 import { openParkedEntries } from '../parking/parked-entries';
+import type { Digesting } from '../rebuild/digests/digesting';
 import { conductRebuilds } from '../rebuild/rebuild-duty';
 import { openRequests } from '../requests';
 import type { ConductorDuty } from './conductor';
@@ -18,6 +19,7 @@ export interface ConductorOptions {
   readonly store: ReadModelStore;
   readonly readModels: readonly AnyReadModel[];
   readonly decode: FactDecoder;
+  readonly digesting: Digesting | undefined;
   readonly holder: string;
   readonly clock: () => Instant;
   readonly watchMs: number;
@@ -28,7 +30,7 @@ export interface ConductorOptions {
 
 /** Does all that is the conductor's, until the signal. */
 export function conductorDuties(options: ConductorOptions): (signal: AbortSignal) => Promise<void> {
-  const { client, store, readModels, decode, holder, clock, watchMs, log, made } = options;
+  const { client, store, readModels, decode, digesting, holder, clock, watchMs, log, made } = options;
   const rebuilds: ConductorDuty = {
     name: 'rebuilds',
     run: async (signal) => {
@@ -40,7 +42,7 @@ export function conductorDuties(options: ConductorOptions): (signal: AbortSignal
         return [...new Set(entries.map(({ doc }) => doc.key))];
       };
       await conductRebuilds({
-        ...{ client, store, requests, readModels, decode, holder, signal, log, parkedKeys },
+        ...{ client, store, requests, readModels, decode, digesting, holder, signal, log, parkedKeys },
         members: () => allRecords(members),
         pollMs: Math.ceil(watchMs / 4),
       });

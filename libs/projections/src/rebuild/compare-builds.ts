@@ -1,6 +1,7 @@
 import type { StoredDocument, StoredText } from '@aftercare/read-model-store';
 import { inKeyOrder, walkOver, type BuildWalk, type ComparedBuild } from './build-walk';
 import { pairOf, tally as newTally, type Comparison } from './comparison';
+import { digestingHere, type Digesting, type DigestSum } from './digests/digesting';
 import type { FoldOn } from './fold-on';
 import { turns } from './turns';
 import { isLevel, settle } from './unsettled-pairs';
@@ -16,6 +17,8 @@ export interface CompareOptions {
   readonly tail: () => Promise<number>;
   /** How documents that change all the time are compared. */
   readonly foldOn?: FoldOn;
+  /** Where the digests of documents that are alike are made; in the calling thread unless stated. */
+  readonly digesting?: Digesting | undefined;
   /** Once aborted, the comparison throws. */
   readonly signal: AbortSignal;
   /** Documents read at once from each build. */
@@ -32,11 +35,25 @@ const usualPage = 100;
  * many documents there are, and gives others their turn every few ms.
  */
 export async function compareBuilds(options: CompareOptions): Promise<Comparison> {
+  const digests = (options.digesting ?? digestingHere)();
+  try {
+    return await compareWith(digests, options);
+  } finally {
+    await digests.close();
+  }
+}
+
+async function compareWith(digests: DigestSum, options: CompareOptions): Promise<Comparison> {
   const { serving, rebuilt, standsAt, signal, pageSize = usualPage, onProgress } = options;
   const tally = newTally();
   const yielding = turns();
   const [left, right] = [walkOver(serving, pageSize), walkOver(rebuilt, pageSize)];
-  let unsettled: string[] = [];
+  let [alike, unsettled]: [StoredText[], string[]] = [[], []];
+  const addAlike = async (): Promise<void> => {
+    tally.alike(alike.length);
+    await digests.add(alike);
+    alike = [];
+  };
   for (;;) {
     await yielding();
     if (left.empty() || right.empty()) {
@@ -47,8 +64,8 @@ export async function compareBuilds(options: CompareOptions): Promise<Comparison
     }
     const heads = nextHeads(left, right);
     if (!heads) break;
-    if (isSame(heads)) {
-      tally.equal(documentOf(heads[0]));
+    if (areAlike(heads)) {
+      if (alike.push(heads[0]) >= pageSize) await addAlike();
       continue;
     }
     const pair = pairOf(keyOf(heads), heads[0] && documentOf(heads[0]), heads[1] && documentOf(heads[1]));
@@ -61,7 +78,8 @@ export async function compareBuilds(options: CompareOptions): Promise<Comparison
     unsettled = [];
   }
   await settle(unsettled, { ...options, tally });
-  return tally.result();
+  await addAlike();
+  return tally.result(await digests.sum());
 }
 
 /** The texts under one key in the serving and the rebuilt build. */
@@ -80,7 +98,7 @@ function nextHeads(left: BuildWalk, right: BuildWalk): Heads | undefined {
 const keyOf = ([serving, rebuilt]: Heads): string => (serving ?? rebuilt)?.key ?? '';
 
 /** Nearly all documents are, and that is seen before their texts are read. */
-const isSame = (heads: Heads): heads is readonly [StoredText, StoredText] =>
+const areAlike = (heads: Heads): heads is readonly [StoredText, StoredText] =>
   heads[0] !== undefined && heads[0].position === heads[1]?.position && heads[0].text === heads[1].text;
 
 const documentOf = ({ key, position, text }: StoredText): StoredDocument<object> => ({

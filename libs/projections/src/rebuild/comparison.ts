@@ -1,5 +1,5 @@
 import type { StoredDocument } from '@aftercare/read-model-store';
-import { digestMethod, digestOf, digestText, documentsDigest } from './document-digest';
+import { digestMethod, digestOf, digestText, documentsDigest } from './digests/document-digest';
 import { fieldDifferences, type FieldDifference } from './field-differences';
 
 /** The same key in both builds, each as it was read; absent where the build has no such document. */
@@ -44,11 +44,12 @@ export interface Comparison {
 export interface Tally {
   /** Both stand where they are to be compared. */
   compared(pair: Pair): void;
-  /** Both have this document, at the same position. */
-  equal(document: StoredDocument<object>): void;
+  /** Both have so many documents alike, at the same positions. */
+  alike(documents: number): void;
   notCompared(pair: Pair): void;
   counted(): number;
-  result(): Comparison;
+  /** `alike`: the sum of the digests of those. */
+  result(alike: bigint): Comparison;
 }
 
 const sampled = 20;
@@ -63,35 +64,37 @@ export function tally(): Tally {
     if (pair.serving) documents.serving++;
     if (pair.rebuilt) documents.rebuilt++;
   };
-  const equal = (document: StoredDocument<object>): void => {
-    count({ key: document.key, serving: document, rebuilt: document });
-    const digest = digestOf(digestText(document));
-    serving.add(digest);
-    rebuilt.add(digest);
-  };
   const compared = (pair: Pair): void => {
-    const [left, right] = [pair.serving && digestText(pair.serving), pair.rebuilt && digestText(pair.rebuilt)];
-    if (pair.serving && left === right) return equal(pair.serving);
     count(pair);
+    const [left, right] = [pair.serving && digestText(pair.serving), pair.rebuilt && digestText(pair.rebuilt)];
     if (left !== undefined) serving.add(digestOf(left));
     if (right !== undefined) rebuilt.add(digestOf(right));
+    if (left === right) return;
     differing++;
     if (differences.length < sampled) differences.push(differenceOf(pair));
   };
   return {
-    ...{ compared, equal },
+    compared,
+    alike: (more) => {
+      documents.serving += more;
+      documents.rebuilt += more;
+    },
     notCompared: (pair) => {
       count(pair);
       notCompared++;
     },
     counted: () => Math.max(documents.serving, documents.rebuilt),
-    result: () => ({
-      documents: { ...documents },
-      digests: { serving: serving.hex(), rebuilt: rebuilt.hex(), method: digestMethod },
-      differing,
-      notCompared,
-      differences: [...differences],
-    }),
+    result: (alike) => {
+      serving.add(alike);
+      rebuilt.add(alike);
+      return {
+        documents: { ...documents },
+        digests: { serving: serving.hex(), rebuilt: rebuilt.hex(), method: digestMethod },
+        differing,
+        notCompared,
+        differences: [...differences],
+      };
+    },
   };
 }
 

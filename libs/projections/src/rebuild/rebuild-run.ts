@@ -5,6 +5,7 @@ import type { AnyReadModel } from '@aftercare/read-models';
 import type { Log } from '../log';
 import type { ClaimedRequest, OperatorRequests } from '../requests';
 import { nextBuild } from './builds';
+import type { Digesting } from './digests/digesting';
 import type { MembersTold } from './foldings-told';
 import type { RebuildProgress } from './rebuild-progress';
 import { shrinkingLag, type ShrinkingLag } from './shrinking-lag';
@@ -15,6 +16,7 @@ export interface RebuildContext {
   readonly requests: OperatorRequests;
   /** Reads stored events as the folds are to see them. */
   readonly decode: FactDecoder;
+  readonly digesting?: Digesting | undefined;
   /** Keys that are parked in a build. */
   readonly parkedKeys: (readModel: string, build: number) => Promise<readonly string[]>;
   readonly members: MembersTold;

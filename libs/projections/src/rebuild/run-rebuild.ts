@@ -80,7 +80,7 @@ const fill = async (run: Run, phase: RebuildPhase = 'filling'): Promise<void> =>
 };
 
 async function compare({ model, context, progress, noteNowAndThen }: Run): Promise<Comparison> {
-  const { store, client, decode, signal } = context;
+  const { store, client, decode, digesting, signal } = context;
   const { build, fold, from, fromFold } = progress();
   // Of a fold that is another program's nothing is folded any more.
   const stands = fromFold === fold ? undefined : await buildOf(store, model.name, from);
@@ -90,7 +90,7 @@ async function compare({ model, context, progress, noteNowAndThen }: Run): Promi
     standsAt: stands?.checkpoint,
     tail: () => endOf(client),
     foldOn: foldOnFrom({ client, decode, model }),
-    signal,
+    ...{ digesting, signal },
     onProgress: (compared) => noteNowAndThen({ compared }),
   });
 }

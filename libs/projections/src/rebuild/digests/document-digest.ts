@@ -9,8 +9,8 @@ const MODULUS = 1n << 256n;
 
 /** Digest of many documents that does not depend on their order: two builds with the same documents have the same one. */
 export interface DocumentsDigest {
-  /** Adds what `digestOf` gives of a document. */
-  add(digest: bigint): void;
+  /** Adds what `digestOf` gives of a document, or the sum of several such. */
+  add(digests: bigint): void;
   /** 64 hexadecimal digits; all 0 for no documents. */
   hex(): string;
 }
@@ -25,8 +25,8 @@ export const digestOf = (text: string): bigint => BigInt(`0x${hash('sha256', tex
 export function documentsDigest(): DocumentsDigest {
   let sum = 0n;
   return {
-    add: (digest) => {
-      sum += digest;
+    add: (digests) => {
+      sum += digests;
     },
     hex: () => (sum % MODULUS).toString(16).padStart(64, '0'),
   };
