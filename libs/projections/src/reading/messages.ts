@@ -17,9 +17,6 @@ export type Told =
   | { readonly reading: number; readonly items: Values }
   | { readonly reading: number; readonly interrupted: string; readonly position: number; readonly pause: number };
 
-/** So many bunches of a reading are on their way at once. */
-export const BUNCHES_ON_THE_WAY = 2;
-
 /**
  * Items as values, one after the other: of each its kind and position, of an event its stream, id, type, revision, time, data and
  * metadata. What is JSON stays the text that it is stored as: nothing but the folds' thread reads it.

@@ -1,15 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { connect, storedInBunches, type StoredItem } from '@aftercare/event-sourcing';
 import { reasonOf } from '../log';
-import { BUNCHES_ON_THE_WAY, type Order, type ThreadStart, type Told, valuesOf } from './messages';
+import { type Order, type ThreadStart, type Told, valuesOf } from './messages';
 
 /** The thread that reads the event store: its client takes as long as all folds together. */
 const { url } = workerData as ThreadStart;
 const port = parentPort!;
 const client = connect(url);
 
-/** While bunches are on their way items gather up to so many, which is what comes while the folds are at a batch; then the event store is held back. */
-const mostGathered = 2_048;
+/** While so many bunches are on their way items gather: the folds take few large bunches sooner than many small ones. */
+const usuallyOnTheWay = 2;
+/** So many items are a large bunch. */
+const largeBunch = 2_048;
+/** Large ones are on their way up to so many, which is what comes while the folds are at a batch; then the event store is held back. */
+const mostOnTheWay = 8;
 
 interface Reading {
   readonly more: () => void;
@@ -24,8 +28,9 @@ async function read(reading: number, from: number | 'start'): Promise<void> {
   let gathered: StoredItem[] = [];
   let onTheWay = 0;
   let wake: () => void = () => undefined;
+  const isLarge = (): boolean => gathered.length >= largeBunch;
   const send = (): void => {
-    if (gathered.length === 0 || onTheWay === BUNCHES_ON_THE_WAY) return;
+    if (gathered.length === 0 || onTheWay >= (isLarge() ? mostOnTheWay : usuallyOnTheWay)) return;
     onTheWay += 1;
     tell({ reading, items: valuesOf(gathered) });
     gathered = [];
@@ -46,7 +51,7 @@ async function read(reading: number, from: number | 'start'): Promise<void> {
   for await (const items of storedInBunches(client, { from, signal, onInterruption })) {
     gathered.push(...items);
     send();
-    while (gathered.length >= mostGathered && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
+    while (isLarge() && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
   }
   readings.delete(reading);
 }
