@@ -14,6 +14,7 @@ export { type PersonalKeys, personalKeys } from './personal-keys';
 export { readFacts } from './read-facts';
 export { readStream, type ReadStreamOptions, tail } from './read-stream';
 export { isTransient, NoSuchPosition, RevisionConflict, StoreUnavailable } from './store-errors';
+export { type StoredEvent, storedEvent } from './stored-event';
 export {
   decodedItems,
   storedInBunches,
@@ -23,7 +24,6 @@ export {
   type SubscribeOptions,
   type SubscriptionItem,
 } from './subscription';
-export { type StoredEvent, storedEvent } from './stored-event';
 export { lastFactPosition } from './tail-comparison';
 export { UndecodableEvent } from './undecodable-event';
 export { type Upcaster, type Upcasters } from './upcasters';

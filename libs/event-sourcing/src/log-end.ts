@@ -1,9 +1,9 @@
 import { type EventStoreDBClient, FORWARDS } from '@eventstore/db-client';
 import type { Instant } from '@aftercare/domain';
-import { positionOf } from './stored-event';
 import { wantedTypes } from './fact-types';
 import { answered, logPosition, readBackwards } from './read-stream';
 import { NoSuchPosition } from './store-errors';
+import { positionOf } from './stored-event';
 
 /** Where the log ends. */
 export interface LogEnd {

@@ -1,7 +1,7 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
-import { positionOf } from './stored-event';
 import { wantedTypes, type WantedTypes } from './fact-types';
 import { readBackwards } from './read-stream';
+import { positionOf } from './stored-event';
 
 /** So many unwanted events at the store's end are looked through. */
 const lookedThrough = 200;

@@ -50,6 +50,7 @@ async function compareWith(digests: DigestSum, options: CompareOptions): Promise
   const [left, right] = [walkOver(serving, pageSize), walkOver(rebuilt, pageSize)];
   let [alike, unsettled]: [StoredText[], string[]] = [[], []];
   const addAlike = async (): Promise<void> => {
+    if (alike.length === 0) return;
     tally.alike(alike.length);
     await digests.add(alike);
     alike = [];
