@@ -8,7 +8,7 @@ COPY apps apps
 COPY libs libs
 COPY eventstore eventstore
 COPY test test
-RUN npx nest build --all && npm prune --omit=dev
+RUN npm run build && npm prune --omit=dev
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production
