@@ -71,6 +71,7 @@ describe('how new an answer is', () => {
     expect(recordedUntil(away)).toBeLessThan(Date.now() - seconds(1));
 
     const stranger = await runApi();
+    await stranger.makeReadModels();
     await stranger.stopEventStore();
     const { headers } = await stranger.get('/v1/exports/customer-history.csv');
     expect([headers.get('as-of-position'), headers.get('as-of-time')]).toEqual(['-1', null]);
@@ -83,6 +84,7 @@ describe('how new an answer is', () => {
 describe('a question that must know a position', () => {
   it('is answered by every route that reads read models: with 504 and how far they are, when they are not there', async () => {
     const api = await runApi({ AFTERCARE_MIN_POSITION_WAIT_MS: '10' });
+    await api.makeReadModels();
     try {
       const { paths } = (await api.get<Parameters>('/openapi.json')).body;
       const waiting = Object.entries(paths).flatMap(([path, { get }]) =>

@@ -20,6 +20,7 @@ describe('a request that is refused', () => {
 
   beforeAll(async () => {
     api = await runApi();
+    await api.makeReadModels();
     await api.post('/v1/customers', { id: 'c-1' }, { 'idempotency-key': 'register c-1' });
   });
   afterAll(() => api.stop());

@@ -69,6 +69,7 @@ describe('a question', () => {
 
   it('that asks for a position nobody has written yet is told how far the read model is', async () => {
     const impatient = await runApi({ AFTERCARE_MIN_POSITION_WAIT_MS: '20' });
+    await impatient.makeReadModels();
     await impatient.post('/v1/customers', { id: 'c-1' });
     const { status, body } = await impatient.get('/v1/customers/c-1/value?min-position=1000000000');
     await impatient.stop();

@@ -49,7 +49,7 @@ describe('with a projector', () => {
   let projector: Projector;
   beforeAll(async () => {
     projector = api.startProjector();
-    while (!(await history())?.builds.some(({ documents }) => documents > 0)) await pause(20);
+    await api.answering();
   });
 
   it('a rebuild is asked for, followed and listed', async () => {

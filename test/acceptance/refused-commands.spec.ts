@@ -24,6 +24,7 @@ describe('commands of policies that are refused', () => {
     api = await runApi();
     await api.post('/v1/customers', { id: 'ada' });
     api.startProjector();
+    await api.answering();
   });
   afterAll(() => api.stop());
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startNode } from '@aftercare/embedded';
 import { loadSettings } from '@aftercare/settings';
 import { defaultPack } from '@aftercare/domain';
@@ -28,6 +29,10 @@ export interface RunningApi {
   ): Promise<Answer<Body>>;
   /** Keeps the read models up to date from now on, and runs the policies. */
   startProjector(): Projector;
+  /** Resolves when questions are answered from every read model. */
+  answering(): Promise<void>;
+  /** Read models that answer, with nothing in them: as if a projector had run before the first fact. */
+  makeReadModels(): Promise<void>;
   /** Publishes the standards that a new company starts with. */
   publishStandards(): Promise<void>;
   /** Takes the event store away. */
@@ -75,6 +80,18 @@ export async function runApi(env: Record<string, string> = {}): Promise<RunningA
       const projector = startProjector({ client, store, executor, policies, readModels: readModels(settings) });
       projectors.push(projector);
       return projector;
+    },
+    answering: async () => {
+      const { store } = runtime;
+      for (const { name } of readModels(settings))
+        while (!(await store.versions(name)).some(({ serving }) => serving)) await pause(20);
+    },
+    makeReadModels: async () => {
+      const { store } = runtime;
+      for (const model of readModels(settings)) {
+        await store.build(model, 1, { fold: model.version });
+        await store.promote(model.name, 1);
+      }
     },
     publishStandards: async () => {
       for (const { id, command, commandId } of defaultPack) {

@@ -9,6 +9,7 @@ describe('the pages beside the API', () => {
   let api: RunningApi;
   beforeAll(async () => {
     api = await runApi();
+    await api.makeReadModels();
   });
   afterAll(() => api.stop());
 

@@ -33,13 +33,19 @@ export interface GivenFolding {
   end(facts: readonly RecordedFact[]): Promise<ReadModelStatus>;
 }
 
+/** A first build that serves before anything is folded into it, so that tests see every batch. */
+export async function serveFirstBuild(store: ReadModelStore, model: AnyReadModel): Promise<void> {
+  const build = await makeFirstBuild(store, model);
+  if (build !== undefined) await store.promote(model.name, build);
+}
+
 export async function openFolding(
   store: ReadModelStore,
   model: AnyReadModel,
   { abort = new AbortController(), sizes = smallBatches, remembered = 2, share }: Giving = {},
 ): Promise<GivenFolding> {
   const { signal } = abort;
-  await retrying(() => makeFirstBuild(store, model), { backOff, signal }).catch(() => undefined);
+  await retrying(() => serveFirstBuild(store, model), { backOff, signal }).catch(() => undefined);
   const of = { model, build: 1, serving: true, ...(share && { share }) };
   const folding = startFolding({ ...of, store, sizes, remembered, backOff, signal, log: silentLog });
   const opened = await folding.opened;

@@ -12,7 +12,7 @@ const models = readModels({ zone: 'UTC' });
 const start = (readModelsToRun: readonly AnyReadModel[] = models): Projector =>
   startProjector({ ...stores, readModels: readModelsToRun, backOff: { firstMs: 5, longestMs: 20 } });
 const at = (projector: Projector, position: number) =>
-  until(() => projector.status().readModels.every(({ checkpoint }) => checkpoint >= position));
+  until(() => projector.status().readModels.every(({ checkpoint, serving }) => serving && checkpoint >= position));
 
 let purchases = 0;
 async function buys(customer: string, amount: number): Promise<number> {

@@ -98,9 +98,9 @@ export function startProjector(options: ProjectorOptions): Projector {
     const leased = (name: string, start: (signal: AbortSignal) => Promise<void>) =>
       leasedWork({ leases, name, start, patienceMs: 3 * leaseMs, backOff, log });
     shifts = startShifts({ leases, leaseMs, begin, ended, log });
-    const made = (): void => shifts?.current()?.look();
+    const changed = (): void => shifts?.current()?.look();
     const conduct = conductorDuties({
-      ...{ client, store, readModels, decode, holder, clock, watchMs, log, made },
+      ...{ client, store, readModels, decode, holder, clock, watchMs, log, changed },
       digesting: options.digesting,
     });
     const others = [

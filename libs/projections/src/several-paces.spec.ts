@@ -61,6 +61,7 @@ async function endsWithFold(
   store: ReadModelStore,
   wanted: readonly AnyReadModel[],
 ): Promise<void> {
+  await until(() => wanted.every((model) => statusOf(projector, model).serving));
   await projector.stop();
   for (const model of wanted) await expectFold(store, model, await stores.facts());
 }
@@ -112,6 +113,7 @@ describe('read models of one projector', () => {
     inTemporaryStore(async (store) => {
       const projector = start(store);
       await reached(projector, models, await buys(3));
+      await until(() => models.every((model) => statusOf(projector, model).serving));
       const builds = () => projector.status().readModels.filter(({ name }) => name === slow.name);
       await store.build(slow, 2, { bulk: true, fold: slow.version });
       await until(() => builds().length === 2 && builds()[1]!.state === 'live');

@@ -1,16 +1,9 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Logger, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import {
-  churnRisk,
-  customerHistory,
-  customerMerges,
-  customerValue,
-  valueModels,
-  type ReadModel,
-} from '@aftercare/read-models';
+import { churnRisk, customerHistory, customerMerges, customerValue, valueModels } from '@aftercare/read-models';
 import type { FastifyReply } from 'fastify';
-import { ReadModelProgress } from '../answers/read-model-progress';
+import { ReadModelProgress, type Questioned } from '../answers/read-model-progress';
 import { QueryRoute } from '../commands/command-route';
 import { notFound } from '../problems/problem';
 import { Runtime } from '../runtime';
@@ -21,7 +14,7 @@ import { csvLines, inPieces, ndjsonLines, type Column } from './table';
 
 /** What a file is made of: the read models behind it, and its lines in either form. */
 interface Export {
-  readonly readModels: readonly Pick<ReadModel<object>, 'name' | 'fields' | 'indexes'>[];
+  readonly readModels: readonly Questioned[];
   lines(format: Format, at: string, query: ExportQueryDto): AsyncIterable<string>;
 }
 

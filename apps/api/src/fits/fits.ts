@@ -85,7 +85,7 @@ export class Fits {
       const window = windowOf(from, until, zone, this.runtime.now());
       // What was recorded before the fit was asked for is in it, however far the read models are behind.
       const recorded = await lastFactPosition(this.runtime.client);
-      const { position } = await this.progress.reach([customerValue(zone), customerMerges], recorded);
+      const { position } = await this.progress.reach([customerValue(zone), customerMerges, valueModels], recorded);
       const histories: PurchaseSummary[] = [];
       for await (const history of purchaseHistories(this.runtime.store, { currency, window, zone }))
         histories.push(history);

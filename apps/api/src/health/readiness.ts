@@ -5,6 +5,7 @@ import { LogTimes } from '../answers/log-times';
 import { Runtime } from '../runtime';
 import { answerOf } from './answer-of';
 import { LivingProjectors } from '../status/living-projectors';
+import { fillingOf, unservedSentence } from '../status/fillings';
 import { foldWarnings } from '../status/fold-warnings';
 import { Lags } from './lags';
 import { programVersions } from './program-versions';
@@ -21,6 +22,8 @@ export interface NamedLag {
   readonly events: number;
   /** How long the oldest of them has been waiting; 0 when there is none. */
   readonly seconds: number;
+  /** Why it answers no questions, where no build of a read model serves yet. */
+  readonly unserved?: string;
 }
 
 /** What readiness is made of; `reasons` is empty when all is well. */
@@ -58,16 +61,22 @@ export class Readiness {
       this.projectors.all(),
     ]);
     const folds = await answerOf(foldWarnings(store, readModels(settings), members));
-    const stopped = members
-      .flatMap(({ readModels: models, policies: run }) => [...models.filter(({ serving }) => serving), ...run])
-      .filter(({ state }) => state === 'stopped');
+    const unserved = new Map((lags?.readModels ?? []).flatMap(({ name, unserved: why }) => (why ? [[name, why]] : [])));
     const late = [...(lags?.readModels ?? []), ...(lags?.policies ?? [])].filter(
-      ({ seconds }) => seconds > settings.maxLagSeconds,
+      ({ name, seconds }) => !unserved.has(name) && seconds > settings.maxLagSeconds,
     );
+    // Of a read model: the build from which queries are answered, or are to be first.
+    const stopped = members
+      .flatMap(({ readModels: models, policies: run }) => [
+        ...models.filter(({ name, serving }) => serving || unserved.has(name)),
+        ...run,
+      ])
+      .filter(({ state }) => state === 'stopped');
     const reasons = [
       ...(kind === undefined ? ['the store of the read models does not answer'] : []),
       ...(end === undefined ? ['the event store does not answer'] : []),
       ...new Set(members.flatMap(({ otherLog }) => otherLog ?? [])),
+      ...unserved.values(),
       ...late.map(({ name, seconds }) => `${name} is ${Math.round(seconds)} s behind`),
       ...new Set(stopped.map(({ name, stoppedAt }) => stoppedSentence(name, stoppedAt))),
     ];
@@ -86,14 +95,17 @@ export class Readiness {
   /** Measured against what the store holds, not against what a projector has seen; a second old at most. Throws when a store is away. */
   async lags(): Promise<{ readonly readModels: readonly NamedLag[]; readonly policies: readonly NamedLag[] }> {
     const { store, settings } = this.runtime;
-    const { position: end } = await this.times.end();
+    const { position: end, lastFact } = await this.times.end();
     const behind = async (name: string, checkpoint: number, types?: readonly string[]): Promise<NamedLag> => {
       const { events, seconds } = await this.gaps.of(checkpoint, types);
       return { name, checkpoint, tail: end, events, seconds };
     };
-    const models = readModels(settings).map(async (model) =>
-      behind(model.name, await store.collection(model).checkpoint()),
-    );
+    const models = readModels(settings).map(async (model) => {
+      const builds = await store.versions(model.name);
+      const serving = builds.find((build) => build.serving);
+      const lag = await behind(model.name, serving?.checkpoint ?? -1);
+      return serving ? lag : { ...lag, unserved: unservedSentence(model.name, fillingOf(model, builds, lastFact)) };
+    });
     const running = policies.map(async ({ name, facts }) => behind(name, await policyPosition(store, name), facts));
     return { readModels: await Promise.all(models), policies: await Promise.all(running) };
   }

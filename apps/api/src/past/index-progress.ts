@@ -19,7 +19,7 @@ export class IndexProgress {
     private readonly times: LogTimes,
   ) {}
 
-  /** Throws a 504 problem when it takes longer than the settings allow, and a 400 one for a position that nobody has written yet. */
+  /** Throws a 504 problem when it takes longer than the settings allow (a 503 one where no build of it serves yet), and a 400 one for a position that nobody has written yet. */
   async reach(at: AsOf): Promise<void> {
     const until = performance.now() + this.runtime.settings.minPositionWaitMs;
     return 'position' in at ? this.reachPosition(at.position, until) : this.reachInstant(at.instant, until);
@@ -37,6 +37,7 @@ export class IndexProgress {
     const needed = Math.min(position, end.lastFact);
     const reached = await this.progress.upTo(customerHistory, needed, until);
     if (reached < needed) {
+      if (reached < 0) await this.progress.refuseUnserved(customerHistory);
       const detail = `read model ${customerHistory.name} has come to position ${reached} and not yet to ${needed}: ask again`;
       throw readModelBehind(detail, 'at');
     }
@@ -48,6 +49,7 @@ export class IndexProgress {
       const known = await this.times.recordedUntil(position);
       if (known !== null && known >= instant) return;
       if (performance.now() >= until) {
+        if (position < 0) await this.progress.refuseUnserved(customerHistory);
         const far = known === null ? 'an instant nobody knows while the event store is away' : known;
         const detail = `read model ${customerHistory.name} knows what was recorded up to ${far}, and not yet up to ${instant}: ask again`;
         throw readModelBehind(detail, 'at');

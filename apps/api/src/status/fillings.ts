@@ -15,12 +15,19 @@ export async function rebuildsUnderWay(store: ReadModelStore): Promise<ReadonlyM
   return new Map(items.flatMap(({ doc }) => (doc.progress ? [[doc.readModel, doc.progress as RebuildProgress]] : [])));
 }
 
+/** Why a read model that no build serves answers no questions yet. */
+export function unservedSentence(name: string, filling: Pick<FillingDto, 'percent'> | undefined): string {
+  if (filling === undefined) return `${name} has no build yet (a projector makes it)`;
+  const { percent } = filling;
+  return `${name} is being filled for the first time${percent === null ? '' : `, ${percent} % of the log so far`}`;
+}
+
 /** The newest build that has never answered queries, and how much of the log it holds; undefined when there is none. */
 export function fillingOf(
   { version }: Pick<AnyReadModel, 'version'>,
   builds: readonly BuildVersion[],
   end: number | undefined,
-  rebuild: RebuildProgress | undefined,
+  rebuild?: RebuildProgress,
 ): FillingDto | undefined {
   const build = builds.findLast(({ serving, served, fold }) => !serving && !served && fold === version);
   if (build === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { stoppedSentence } from '../health/sentences';
+import { unservedSentence } from './fillings';
 import type { StatusDto } from './status.dto';
 
 /** Why it is not ready, in sentences for the person on call; none when it is. */
@@ -8,7 +9,9 @@ export function reasonsOf(
 ): readonly string[] {
   const { eventStore, readModelStore, readModels, policies, projectors, unheldPartitions } = found;
   const followed = [...readModels, ...policies];
-  const late = followed.filter(({ lag }) => (lag?.seconds ?? 0) > maxLagSeconds);
+  const late = [...readModels.filter(({ build }) => build > 0), ...policies].filter(
+    ({ lag }) => (lag?.seconds ?? 0) > maxLagSeconds,
+  );
   return [
     ...(readModelStore === 'away' ? ['the store of the read models does not answer'] : []),
     ...(eventStore.state === 'away' ? ['the event store does not answer'] : []),
@@ -17,6 +20,7 @@ export function reasonsOf(
     ...(projectors.length > 0 && unheldPartitions.length > 0
       ? [`no projector holds partition ${unheldPartitions.join(', ')}`]
       : []),
+    ...readModels.flatMap(({ name, build, filling }) => (build > 0 ? [] : [unservedSentence(name, filling)])),
     ...late.map(({ name, lag }) => `${name} is ${Math.round(lag?.seconds ?? 0)} s behind`),
     ...followed.flatMap(({ name, stoppedAt, state }) =>
       state === 'stopped' ? [stoppedSentence(name, stoppedAt)] : [],

@@ -101,8 +101,8 @@ export class Status {
     const builds = await store.versions(model.name);
     const { version: build = 0, fold = 0, checkpoint = -1 } = builds.find(({ serving }) => serving) ?? {};
     const parts = members.flatMap((member) => member.readModels.filter(({ name }) => name === model.name));
-    const state = together(parts.filter((part) => part.build === build));
     const filling = fillingOf(model, builds, end?.lastFact, rebuilds.get(model.name));
+    const state = together(parts.filter((part) => part.build === (build || filling?.build)));
     return {
       ...{ name: model.name, build, fold, checkpoint },
       ...state,

@@ -24,13 +24,13 @@ export interface ConductorOptions {
   readonly clock: () => Instant;
   readonly watchMs: number;
   readonly log: Log;
-  /** Told when a first build was made. */
-  readonly made: () => void;
+  /** Told when a first build was made, or serves. */
+  readonly changed: () => void;
 }
 
 /** Does all that is the conductor's, until the signal. */
 export function conductorDuties(options: ConductorOptions): (signal: AbortSignal) => Promise<void> {
-  const { client, store, readModels, decode, digesting, holder, clock, watchMs, log, made } = options;
+  const { client, store, readModels, decode, digesting, holder, clock, watchMs, log, changed } = options;
   const rebuilds: ConductorDuty = {
     name: 'rebuilds',
     run: async (signal) => {
@@ -48,7 +48,7 @@ export function conductorDuties(options: ConductorOptions): (signal: AbortSignal
       });
     },
   };
-  const duties = [firstBuilds({ store, readModels, log, watchMs, made }), rebuilds];
+  const duties = [firstBuilds({ client, store, readModels, log, watchMs, changed }), rebuilds];
   return async (signal) => {
     await Promise.all(duties.map((duty) => duty.run(signal)));
   };

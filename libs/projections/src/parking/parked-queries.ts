@@ -56,13 +56,14 @@ export async function parkedQueues(
   return [...new Map(found.map(({ doc }) => [doc.queue, doc])).values()];
 }
 
-/** Parked keys by read model, of the builds that serve, and by policy; those without any are left out. */
+/** Parked keys by read model, of the builds that serve or are to serve first, and by policy; those without any are left out. */
 export async function parkedCounts(store: ReadModelStore): Promise<ReadonlyMap<string, number>> {
   const found = await allOf(parkedCollection(store), heads);
   const names = [...new Set(found.map(({ doc }) => doc.readModel))];
   const counts = names.map(async (name) => {
-    const serving = (await store.versions(name)).find((build) => build.serving)?.version ?? NO_BUILD;
-    const mine = found.filter(({ doc }) => doc.readModel === name && doc.build === serving);
+    const builds = await store.versions(name);
+    const build = (builds.find(({ serving }) => serving) ?? builds.at(-1))?.version ?? NO_BUILD;
+    const mine = found.filter(({ doc }) => doc.readModel === name && doc.build === build);
     return [name, new Set(mine.map(({ doc }) => doc.key)).size] as const;
   });
   return new Map((await Promise.all(counts)).filter(([, n]) => n > 0));

@@ -4,9 +4,8 @@ import { UndecodableEvent } from '@aftercare/event-sourcing';
 import { partitionOf, type PartitionClaim, type ReadModelStore } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
 import { recorded } from '../../../read-models/src/testing/recorded';
-import { makeFirstBuild } from '../conductor/first-builds';
 import type { Arrived } from '../arrived';
-import { smallBatches } from '../folded-facts.fixture';
+import { serveFirstBuild, smallBatches } from '../folded-facts.fixture';
 import { startFolding } from '../folding';
 import { silentLog } from '../log';
 import { openRequests, type OperatorRequest, type RequestKind } from '../requests';
@@ -99,7 +98,7 @@ export async function parkingProcess(options: ParkingProcessOptions): Promise<Pa
   };
   const mending = { reread, requests: () => openRequests({ store, now: clock }), holder: 'one', everyMs: 2 };
   if ((await store.versions(model.name).catch(() => [])).length === 0)
-    await makeFirstBuild(store, model).catch(() => undefined);
+    await serveFirstBuild(store, model).catch(() => undefined);
   const folding = startFolding({
     ...{ model, build: 1, serving: true, store, signal: end.signal, log: silentLog },
     ...{ sizes: batch === undefined ? smallBatches : { live: batch, catchingUp: batch } },

@@ -20,6 +20,11 @@ export async function buildOf(store: ReadModelStore, name: string, build: number
   return (await store.versions(name)).find(({ version }) => version === build);
 }
 
+/** Makes the indexes that a build was filled without; the foldings go on meanwhile. */
+export async function indexBuild(store: ReadModelStore, spec: CollectionSpec, build: number): Promise<void> {
+  await (await store.build<object>(spec, build, { bulk: true, share: [] })).buildIndexes();
+}
+
 /**
  * The number of the next build: above every one that there is or that a request has used. A number that was used and dropped is
  * not given again, because a folding of the dropped one may still be about to write.

@@ -22,7 +22,8 @@ export interface FillingOptions {
   readonly lag: ShrinkingLag;
   readonly pollMs: number;
   readonly signal: AbortSignal;
-  readonly onProgress: (filled: Filled) => Promise<void>;
+  /** Told how far it is, with an estimate for which the event store is asked; not found out where nobody is told. */
+  readonly onProgress?: (filled: Filled) => Promise<void>;
 }
 
 /** Position of the event store's end; -1 while it is empty. */
@@ -43,13 +44,13 @@ export async function filledToTail(options: FillingOptions): Promise<void> {
     if (reached >= target) {
       const far = lag.seen(performance.now() - since);
       if (far === 'none' || (far === 'no-shorter' && reached >= (await served())))
-        return onProgress({ checkpoint: reached, tail: target });
+        return onProgress?.({ checkpoint: reached, tail: target });
       [target, since] = [await endOf(client), performance.now()];
       continue;
     }
     const perSecond = speed.perSecond(performance.now(), reached);
     const end = await endOf(client);
-    await onProgress({ checkpoint: reached, tail: end, ...(await estimate(client, reached, end, perSecond)) });
+    await onProgress?.({ checkpoint: reached, tail: end, ...(await estimate(client, reached, end, perSecond)) });
     await pause(pollMs, undefined, { signal });
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AnyReadModel } from '@aftercare/read-models';
 import type { ClaimedRequest } from '../requests';
-import { buildOf, comparedBuild, dropBuild, dropOthers, promoteInstead } from './builds';
+import { buildOf, comparedBuild, dropBuild, dropOthers, indexBuild, promoteInstead } from './builds';
 import { compareBuilds } from './compare-builds';
 import type { Comparison } from './comparison';
 import { discardAgain } from './discard-again';
@@ -52,7 +52,7 @@ async function decided(run: Run): Promise<RebuildResult> {
     await context.store.build<object>(model, build, { bulk: true, fold });
   await fill(run);
   await run.note({ phase: 'indexing' });
-  await (await context.store.build<object>(model, build, { bulk: true, share: [] })).buildIndexes();
+  await indexBuild(context.store, model, build);
   await fill(run);
   await discardAgain(run);
   await run.note({ phase: 'comparing' });
