@@ -51,6 +51,7 @@ describe('keys that are parked', () => {
     await buys(api, 'bob', 'b1');
     await buys(api, 'ada', 'a2');
     await folded(await buys(api, 'cyd', 'c1'));
+    await api.answering();
   });
   afterAll(async () => {
     await projector.stop();

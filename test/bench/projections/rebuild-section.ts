@@ -6,7 +6,7 @@ const TIMES = [0, 0.1, 0.25, 0.5, 0.75, 1];
 
 /**
  * The whole log folded again: how long against a read of it, and what memory does meanwhile. All read models at once into an empty
- * file, as a lost file is filled; then one by one beside the serving builds, as `aftercare rebuild` does it, with indexes and comparison.
+ * file, as a lost file is filled, until they serve; then one by one beside the serving builds, as `aftercare rebuild` does it, with indexes and comparison.
  */
 export const rebuildSection: Section = {
   name: 'rebuild',
