@@ -26,6 +26,11 @@ export interface FoldingOptions extends BuildToFold {
   readonly remembered?: number;
   /** How facts that cannot be folded are parked, and mended. */
   readonly parking?: ParkingOptions;
+  /**
+   * Waited for before a batch is folded, which is done at one go: a turn of the event loop that no other folding of the process uses, so that
+   * several of them do not hold up timers and renewals together.
+   */
+  readonly turn?: () => Promise<void>;
   /** Told of the last fact of each batch that is written. */
   readonly wrote?: (fact: RecordedFact) => void;
   /** Told when another process is found to hold one of the partitions; the folding has ended then. */
@@ -96,6 +101,7 @@ export function startFolding({ store, sizes, backOff, log, fenced, ...of }: Fold
       for (let batch = await queue.take(); batch; batch = await queue.take()) {
         const began = performance.now();
         const taken = batch;
+        await of.turn?.();
         if (!(await between(() => batches.ahead(taken)))) {
           await written();
           await alone(taken);

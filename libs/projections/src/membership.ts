@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { PARTITIONS } from '@aftercare/read-model-store';
 import type { ReadModelStore } from '@aftercare/read-model-store';
 import { retrying, type BackOff } from './back-off';
+import { looksInLease } from './leases/lease';
 import type { Leases } from './leases/leases';
 import { openLeases } from './leases/leases';
 import type { LeasedWork } from './leases/leased-work';
@@ -79,7 +80,7 @@ export function takePart(options: MembershipOptions): Membership {
     };
     // Known at the first beat, as a rule.
     await Promise.race([watch.looked, pause(leaseMs, undefined, { signal }).catch(() => undefined)]);
-    const expiring = setInterval(() => (leases.expire(), shifts.settle()), leaseMs / 12);
+    const expiring = setInterval(() => (leases.expire(), shifts.settle()), leaseMs / looksInLease);
     const every = { everyMs: leaseMs / 3, patienceMs: leaseMs, signal };
     // Renewals wait for nothing else that this process does with the store: they are what it must not be late with.
     const renewing = beats({ ...every, beat: () => leases.renew(), told: toldOf('renewing') });

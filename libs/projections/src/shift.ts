@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RecordedFact } from '@aftercare/domain';
 import type { PartitionClaim, ReadModelStore } from '@aftercare/read-model-store';
 import type { AnyReadModel } from '@aftercare/read-models';
 import type { BackOff } from './back-off';
 import type { BatchSizes } from './fact-queue';
 import { startFolding, type Folding } from './folding';
+import { inTurn } from './in-turn';
 import type { LaneOptions, Rider } from './lane';
 import { startLanes } from './lanes';
 import type { ParkingOptions } from './parking/parking';
@@ -47,6 +49,8 @@ export function startShift(options: ShiftOptions): Shift {
   const end = new AbortController();
   const { signal } = end;
   setMaxListeners(0, signal);
+  const turns = inTurn();
+  const turn = () => turns(() => nextTurn());
   const lanes = startLanes({ read, log, signal, ...(momentMs !== undefined && { momentMs }) });
   const foldings = new Map<AnyReadModel, Map<number, Folding>>();
   let isFenced = false;
@@ -57,7 +61,7 @@ export function startShift(options: ShiftOptions): Shift {
 
   const begin = ({ model, build, serving }: WatchedBuild): Folding =>
     startFolding({
-      ...{ model, build, serving, share, store, sizes, backOff, signal, log, parking, fenced },
+      ...{ model, build, serving, share, store, sizes, backOff, signal, log, parking, fenced, turn },
       ...(wrote && { wrote }),
     });
 

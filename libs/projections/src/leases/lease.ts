@@ -10,11 +10,17 @@ export interface Lease {
   readonly ended: AbortSignal;
   /** Says that the holder lives. Throws when the store is away; finds out when somebody else has taken it. */
   renew(): Promise<void>;
-  /** Counts it as lost when its last renewal began too long ago: by then others may have taken it. */
+  /**
+   * To be called `looksInLease` times in the time of the lease. Counts it as lost when it was not renewed for two thirds of them: soon others may
+   * take it. Calls are counted, not milliseconds: a process that was held up itself has not waited for the store meanwhile, and learns by its
+   * next renewal whether somebody else was quicker.
+   */
   expire(): void;
   /** Gives it back, so that others may take it at once. Throws when the store is away. */
   release(): Promise<void>;
 }
+
+export const looksInLease = 12;
 
 export interface TakingLease {
   readonly records: Records<LeaseRecord>;
@@ -22,28 +28,22 @@ export interface TakingLease {
   readonly holder: string;
   /** The record as last seen, free or not renewed for long enough. */
   readonly seen: Recorded<LeaseRecord> | undefined;
-  readonly leaseMs: number;
 }
 
 /** Takes a lease; undefined when somebody else was quicker. Throws when the store is away. */
-export async function takeLease({ records, name, holder, seen, leaseMs }: TakingLease): Promise<Lease | undefined> {
+export async function takeLease({ records, name, holder, seen }: TakingLease): Promise<Lease | undefined> {
   const fence = (seen?.doc.fence ?? 0) + 1;
-  const began = performance.now();
   const before = seen?.revision ?? NEW;
   const taken = await records.put(name, { holder, fence, beat: 0 }, before);
-  return taken ? heldLease(records, { name, holder, fence, leaseMs }, before + 1, began) : undefined;
+  return taken ? heldLease(records, { name, holder, fence }, before + 1) : undefined;
 }
 
-type Holding = Pick<TakingLease, 'name' | 'holder' | 'leaseMs'> & { readonly fence: number };
+type Holding = Pick<TakingLease, 'name' | 'holder'> & { readonly fence: number };
 
-function heldLease(
-  records: Records<LeaseRecord>,
-  { name, holder, fence, leaseMs }: Holding,
-  taken: number,
-  began: number,
-): Lease {
+function heldLease(records: Records<LeaseRecord>, { name, holder, fence }: Holding, taken: number): Lease {
   const end = new AbortController();
-  let [revision, beat, renewed] = [taken, 0, began];
+  /** `renewed`: which look was the last one before a renewal that was done. */
+  let [revision, beat, looks, renewed] = [taken, 0, 0, 0];
 
   /** Writes our next record; false when it is somebody else's by now. */
   const put = async (record: LeaseRecord): Promise<boolean> => {
@@ -64,13 +64,14 @@ function heldLease(
     ended: end.signal,
     renew: async () => {
       if (end.signal.aborted) return;
-      const at = performance.now();
+      const at = looks;
       beat += 1;
       if (!(await put({ holder, fence, beat }))) end.abort();
       else renewed = Math.max(renewed, at);
     },
     expire: () => {
-      if (performance.now() - renewed > (leaseMs * 2) / 3) end.abort();
+      looks += 1;
+      if (looks - renewed > (looksInLease * 2) / 3) end.abort();
     },
     release: async () => {
       end.abort();

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReadModelStore } from '@aftercare/read-model-store';
 import { inTemporaryStore } from '../temporary-store.fixture';
+import { looksInLease } from './lease';
 import { openLeaseRecords } from './lease-record';
 import { openLeases, type Leases } from './leases';
 import { unchangedRecords } from './unchanged-records';
@@ -63,6 +64,20 @@ describe('leases', () => {
         one.expire();
       }
       expect(one.held()).toEqual([]);
+    }));
+
+  it('are kept by a holder that was held up itself for longer than that, where nobody was quicker', () =>
+    inTemporaryStore(async (store) => {
+      const one = await leasesOf(store, 'one');
+      const lease = (await one.take('work'))!;
+      await pause(leaseMs);
+      // The first thing that runs again.
+      one.expire();
+      await one.renew();
+      for (let look = 0; look < (looksInLease * 2) / 3; look++) one.expire();
+      expect(lease.ended.aborted).toBe(false);
+      one.expire();
+      expect(lease.ended.aborted).toBe(true);
     }));
 
   it('that are given back can be taken at once', () =>

@@ -13,7 +13,7 @@ export interface Leases {
   renew(): Promise<void>;
   /** Looks at those of all processes. Throws when the store is away. */
   look(): Promise<void>;
-  /** Counts as lost what was not renewed for 2/3 of `leaseMs`; called more often than that. */
+  /** Counts as lost what was not renewed for 2/3 of `leaseMs`; called `looksInLease` times in it. */
   expire(): void;
   /** Whether a lease may be taken, as last seen. */
   free(name: string): boolean;
@@ -58,7 +58,7 @@ export function openLeases({ records, holder, leaseMs }: LeasesOptions): Leases 
       if (taking.has(name)) return undefined;
       taking.add(name);
       try {
-        const lease = await takeLease({ records, name, holder, leaseMs, seen: seen.get(name) });
+        const lease = await takeLease({ records, name, holder, seen: seen.get(name) });
         if (lease) leases.push(lease);
         return lease;
       } finally {
